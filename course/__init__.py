@@ -1,0 +1,1 @@
+"""The tools behind ``learn.py``: one module a verb."""

@@ -1,0 +1,1 @@
+"""One request to the running server, and its answer, as ``http`` sends and tells."""

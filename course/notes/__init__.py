@@ -1,0 +1,1 @@
+"""What the notes say, proved: listings, requests and commands against the step."""

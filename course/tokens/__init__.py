@@ -1,0 +1,1 @@
+"""What ``decode`` and ``http`` know about tokens."""

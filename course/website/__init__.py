@@ -1,0 +1,1 @@
+"""How the site's pages are made from the steps; MkDocs calls ``hooks.py``."""

@@ -1,0 +1,66 @@
+"""From Markdown as code hosts read it to the Markdown of the site.
+
+Python-Markdown wants four spaces where CommonMark takes what stands under the text of
+a list item, and knows folded text and the options of fences in forms of its own.
+"""
+
+import math
+import re
+import textwrap
+
+# Behind the language, a fence tells those who check it more than those who read it.
+FENCE = re.compile(
+    r"^(?P<start>\s*(?:`{3,}|~{3,})[\w+-]+)(?P<options>.*)$", re.MULTILINE
+)
+TITLE = re.compile(r'\btitle="[^"]*"')
+# The form in which code hosts fold text. Python-Markdown knows it at the margin only,
+# and wants four spaces where code hosts take three.
+FOLDED = re.compile(
+    r"^(?P<indent> *)<details[^>]*>\s*<summary>(?P<summary>.*?)</summary>\n"
+    r"(?P<body>.*?)^ *</details>$",
+    re.MULTILINE | re.DOTALL,
+)
+ITEM = re.compile(r"([-*+]|\d{1,9}[.)]) +(?=\S)")
+
+
+def for_readers(text: str) -> str:
+    """Return Markdown in the form that the site's Markdown knows."""
+    return FOLDED.sub(_fold, FENCE.sub(_fence_start, _indent_lists(text)))
+
+
+def _indent_lists(text: str) -> str:
+    """Indent what belongs to list items by four spaces for each level."""
+    lines, fence, paragraphs = [], "", False
+    # The columns at which the text of the open items begins.
+    columns: list[int] = []
+    for line in text.split("\n"):
+        content = line.lstrip(" ")
+        indent = len(line) - len(content)
+        while content and not fence and columns and indent < columns[-1]:
+            columns.pop()
+        item = None if fence else ITEM.match(content)
+        if item and paragraphs and lines[-1]:
+            # An item of several paragraphs: the next one is told by an empty line.
+            lines.append("")
+        paragraphs = not item and (paragraphs or not content)
+        start = min(indent, columns[-1]) if columns else 0
+        lines.append(" " * 4 * len(columns) * bool(content) + line[start:])
+        mark = re.match(r"`{3,}|~{3,}", content)
+        if fence:
+            fence = "" if mark and mark[0].startswith(fence) else fence
+        elif mark:
+            fence = mark[0]
+        elif item and (columns or indent < 4):
+            columns.append(indent + item.end())
+    return "\n".join(lines)
+
+
+def _fence_start(match: re.Match[str]) -> str:
+    title = TITLE.search(match["options"])
+    return f"{match['start']} {title[0]}" if title else match["start"]
+
+
+def _fold(match: re.Match[str]) -> str:
+    margin = "    " * math.ceil(len(match["indent"]) / 4)
+    body = textwrap.indent(textwrap.dedent(match["body"]).strip("\n"), f"{margin}    ")
+    return f'{margin}??? question "{match["summary"]}"\n\n{body}\n'

@@ -1,0 +1,47 @@
+"""What every test may ask for."""
+
+import importlib
+import os
+import sys
+
+import django
+import pytest
+
+# Settings read the environment when they are imported, so this comes first.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DEBUG", "1")
+django.setup()
+
+ENVIRONMENT = (
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "JWT_SIGNING_KEY",
+    "SECRET_KEY",
+)
+
+
+@pytest.fixture
+def api_client():
+    """A client that speaks JSON, and is not logged in."""
+    from rest_framework.test import APIClient
+
+    return APIClient()
+
+
+@pytest.fixture
+def load_settings(monkeypatch):
+    """Import the settings anew, in the environment given and no other."""
+    name = os.environ["DJANGO_SETTINGS_MODULE"]
+
+    def load(**environment):
+        for variable in ENVIRONMENT:
+            monkeypatch.delenv(variable, raising=False)
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        for module in list(sys.modules):
+            if module == name or module.startswith(f"{name}."):
+                monkeypatch.delitem(sys.modules, module)
+        return importlib.import_module(name)
+
+    return load

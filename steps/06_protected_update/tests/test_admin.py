@@ -1,0 +1,104 @@
+"""The admin: a superuser logs in, adds and changes users."""
+
+import pytest
+from conftest import PASSWORD
+from django.contrib.auth import get_user_model
+
+NEW_USER = {
+    "email": "Alan@Example.com",
+    "first_name": "Alan",
+    "last_name": "Turing",
+    "usable_password": "true",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
+
+
+def log_in(client, email):
+    return client.post(
+        "/admin/login/?next=/admin/", {"username": email, "password": PASSWORD}
+    )
+
+
+@pytest.mark.task("admin")
+@pytest.mark.parametrize("email", ["grace@example.com", "GRACE@Example.com"])
+def test_a_superuser_logs_in(client, superuser, email):
+    response = log_in(client, email)
+
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.task("admin")
+def test_an_ordinary_user_does_not_get_in(client, user):
+    response = log_in(client, user.email)
+
+    assert response.status_code == 200
+    assert "staff account" in response.content.decode()
+    assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.task("admin")
+def test_the_list_finds_a_user_by_name(client, superuser, user):
+    client.force_login(superuser)
+
+    response = client.get("/admin/users/user/?q=lovelace")
+
+    assert response.status_code == 200
+    assert "ada@example.com" in response.content.decode()
+
+
+@pytest.mark.task("admin")
+def test_the_add_form_makes_a_user_who_can_log_in(client, superuser):
+    client.force_login(superuser)
+    assert client.get("/admin/users/user/add/").status_code == 200
+
+    response = client.post("/admin/users/user/add/", NEW_USER)
+
+    assert response.status_code == 302
+    user = get_user_model().objects.get(email="alan@example.com")
+    assert user.check_password(PASSWORD)
+
+
+@pytest.mark.task("admin")
+def test_the_add_form_refuses_a_twin_in_words(client, superuser, user):
+    client.force_login(superuser)
+
+    response = client.post(
+        "/admin/users/user/add/", {**NEW_USER, "email": "ADA@example.com"}
+    )
+
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors
+    assert get_user_model().objects.count() == 2
+
+
+@pytest.mark.task("admin")
+def test_the_change_form_keeps_the_password(client, superuser, user):
+    client.force_login(superuser)
+    path = f"/admin/users/user/{user.pk}/change/"
+    assert client.get(path).status_code == 200
+
+    response = client.post(
+        path,
+        {
+            "email": "Augusta@Example.com",
+            "first_name": "Augusta",
+            "last_name": "King",
+            "is_active": "on",
+        },
+    )
+
+    assert response.status_code == 302
+    user.refresh_from_db()
+    assert user.email == "augusta@example.com"
+    assert user.check_password(PASSWORD)
+
+
+@pytest.mark.task("admin")
+def test_the_session_travels_over_tls_only(load_settings):
+    """OWASP ASVS 5.0, 3.3.1: the cookie of an administrator above all."""
+    keys = {"SECRET_KEY": "s" * 50, "JWT_SIGNING_KEY": "j" * 50}
+
+    assert load_settings(**keys).SESSION_COOKIE_SECURE is True
+    assert load_settings(DEBUG="1").SESSION_COOKIE_SECURE is False

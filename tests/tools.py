@@ -1,0 +1,106 @@
+"""What the repository's tests share: missing tools, PostgreSQL, groups of tests.
+
+A test that needs a tool says so by ``need_tool("chromium")``. Where the tool is
+missing, the test is skipped on a person's machine and fails in CI: there a missing
+tool is a mistake in the set-up.
+"""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import pytest
+
+# Variables that a project obeys: those of this terminal are not meant for tests, and a
+# test must not reach the database of a person.
+for _name in (
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "JWT_SIGNING_KEY",
+    "LEARN_HOME",
+    "LEARN_WORK",
+    "SECRET_KEY",
+):
+    os.environ.pop(_name, None)
+
+# Commands are shown as this machine takes them; here there is a plain ``python``.
+os.environ["PATH"] = os.pathsep.join(
+    [os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]
+)
+
+POSTGRES_URL = "LEARN_POSTGRES_URL"
+NO_POSTGRES = "needs PostgreSQL: python learn.py test --postgres"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said: its exit code, and what it wrote on both streams."""
+
+    code: int
+    out: str
+    err: str
+
+
+def need_tool(*names: str) -> str:
+    """Return the path of the first of these programs that is installed."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    missing(f"{' or '.join(names)} is not installed")
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip this test, or fail it where ``CI`` is set, because of a missing tool."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; with CI set, every tool has to be there", pytrace=False)
+    pytest.skip(reason)
+
+
+def postgres_url() -> str:
+    """Return the DATABASE_URL of the PostgreSQL that tests may use, or skip."""
+    url = os.environ.get(POSTGRES_URL)
+    if not url:
+        pytest.skip(NO_POSTGRES)
+    return url
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Skip what is marked ``postgres`` where no PostgreSQL was started."""
+    if config.getoption("loadgroup", default=False):
+        _keep_groups_together(items)
+    if os.environ.get(POSTGRES_URL):
+        return
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+
+
+def _keep_groups_together(items: list[pytest.Item]) -> None:
+    # pytest-xdist 3.8 tells the group of a test by its id, and writes it where pytest
+    # 9.2 no longer reads it: https://github.com/pytest-dev/pytest-xdist/issues/1386
+    for item in items:
+        marker = item.get_closest_marker("xdist_group")
+        if marker and "@" not in item.nodeid.rpartition("]")[2]:
+            kind: Any = type(item._id)  # type: ignore[attr-defined]
+            item._id = kind.parse(  # type: ignore[attr-defined]
+                f"{item.nodeid}@{marker.args[0]}"
+            )
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in words what was left out, and why."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        # (file, line, "Skipped: reason")
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, count in reasons.items():
+        terminalreporter.write_line(
+            f"Left out: {count} test{'s' * (count > 1)}, {reason}"
+        )
