@@ -15,8 +15,10 @@ if str(ROOT) not in sys.path:
 
 from course.errors import CourseError  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
+from course.website.generated import GENERATED  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.markdown import for_readers  # noqa: E402
+from course.website.navigation import navigation  # noqa: E402
 from course.website.pages import files_page, step_page, table_of_steps  # noqa: E402
 
 # Where docs/index.md wants the table.
@@ -25,15 +27,10 @@ TABLE = "<!-- the table of steps -->"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the navigation of what is there."""
-    steps = [
-        {f"{step.number_text} {step.title}": page_of(step)} for step in _written_steps()
-    ]
-    about = [
-        {title: page}
-        for source, (title, page) in ABOUT.items()
-        if (ROOT / source).is_file()
-    ]
-    config.nav = [{"Home": "index.md"}, {"Steps": steps}, *about]
+    docs = Path(config.docs_dir)
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    pages |= {page for source, page in ABOUT.items() if (ROOT / source).is_file()}
+    config.nav = navigation(_written_steps(), pages | set(GENERATED))
     return config
 
 
@@ -48,7 +45,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         files.append(page)
-    for source, (_, page) in ABOUT.items():
+    for page, make in GENERATED.items():
+        _add(files, config, page, make(ROOT))
+    for source, page in ABOUT.items():
         if (ROOT / source).is_file():
             text = (ROOT / source).read_text(encoding="utf-8")
             text = for_readers(rewrite_links(text, source, page, ROOT))

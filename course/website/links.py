@@ -7,11 +7,8 @@ from pathlib import Path
 
 from course.steps import Step
 
-# Files at the root that are pages: their titles and pages.
-ABOUT = {
-    "CONTRIBUTING.md": ("Contributing", "contributing.md"),
-    "CHANGELOG.md": ("Changes", "changelog.md"),
-}
+# Files at the root that are pages.
+ABOUT = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\((?P<target>[^)\s]+)(?P<title>\s+\"[^\"]*\")?\)"
@@ -76,7 +73,7 @@ def _page_for(path: str, root: Path) -> str | None:
     if path == "README.md":
         return "index.md"
     if path in ABOUT:
-        return ABOUT[path][1] if (root / path).is_file() else None
+        return ABOUT[path] if (root / path).is_file() else None
     if path.startswith("docs/") and path.endswith(".md"):
         return path.removeprefix("docs/")
     match = re.fullmatch(r"steps/(\d\d_\w+)(?:/(.+))?", path)

@@ -1,0 +1,7 @@
+"""Pages of the site that are made and not written: their paths below docs/."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+# Each function takes the root of the repository and returns the page's Markdown.
+GENERATED: dict[str, Callable[[Path], str]] = {}
