@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 from course.errors import CourseError  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
+from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.markdown import for_readers  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
@@ -58,10 +59,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 def on_page_markdown(
     markdown: str, *, page: Page, config: MkDocsConfig, files: Files
 ) -> str:
-    """Put the table of steps where a page asks for it."""
-    if TABLE not in markdown:
+    """Put the table of steps where a page asks for it; explain short forms."""
+    if TABLE in markdown:
+        markdown = markdown.replace(TABLE, table_of_steps(_written_steps()))
+    if page.file.src_uri == GLOSSARY:
         return markdown
-    return markdown.replace(TABLE, table_of_steps(_written_steps()))
+    return f"{markdown}\n\n{abbreviations(Path(config.docs_dir))}\n"
 
 
 def _written_steps() -> list[Step]:
