@@ -4,22 +4,20 @@ The project in tests/troubles/ is set up as simplejwt's own pages describe it, f
 included. Its tests run there, by its own settings, in a process of their own.
 """
 
-import ast
 import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from pathlib import Path
 
 import pytest
+from test_docs import names_of_tests
 
 from course.projectfiles import copy_project
 from course.runner import clean_environment
-from course.steps import ROOT, load_steps
+from course.steps import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 PROJECT = ROOT / "tests" / "troubles" / "project"
-LAST = load_steps()[-1]
 # The twenty questions that people ask most: what the page says of each.
 QUESTIONS = {
     "where to store the token": "Where do I store the token",
@@ -44,16 +42,6 @@ QUESTIONS = {
     "Apache": "Authentication credentials were not provided.",
     "cookie and CSRF": "Does a token in a cookie need CSRF protection?",
 }
-
-
-def names_of_tests(folder: Path) -> set[str]:
-    """Return the names of the tests that are defined below a folder."""
-    return {
-        node.name
-        for path in folder.rglob("test_*.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
 
 
 def entries() -> dict[str, str]:
@@ -100,17 +88,6 @@ def outcomes(tmp_path_factory) -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(names_of_tests(PROJECT)))
 def test_the_trouble_comes_as_the_page_says(name, outcomes):
     assert outcomes[name] == "passed"
-
-
-@pytest.mark.parametrize("heading", entries())
-def test_every_test_that_an_entry_names_is_there(heading):
-    known = (
-        names_of_tests(PROJECT)
-        | names_of_tests(LAST.path / "tests")
-        | names_of_tests(ROOT / "tests")
-    )
-
-    assert [name for name in named(entries()[heading]) if name not in known] == []
 
 
 def test_every_trouble_that_is_provoked_has_its_entry():
