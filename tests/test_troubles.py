@@ -8,13 +8,14 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from test_docs import names_of_tests
 
 from course.projectfiles import copy_project
 from course.runner import clean_environment
-from course.steps import ROOT
+from course.steps import ROOT, load_steps
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 PROJECT = ROOT / "tests" / "troubles" / "project"
@@ -134,3 +135,34 @@ def test_a_heading_that_quotes_an_error_stands_in_a_test():
 
     assert [text for text in quoted if text not in said] == []
     assert [text for text in quoted if text not in PAGE.read_text("utf-8")] == []
+
+
+def test_a_user_model_that_comes_late_is_told(tmp_path):
+    """The tables of the admin were made for another user model."""
+    project = tmp_path / "project"
+    copy_project(load_steps()[1].path, project)
+    settings = project / "config" / "settings.py"
+    late = settings.read_text(encoding="utf-8")
+    early = late.replace('AUTH_USER_MODEL = "users.User"', "")
+    assert early != late
+
+    settings.write_text(early.replace('    "users",\n', ""), encoding="utf-8")
+    assert migrate(project).returncode == 0
+    settings.write_text(late, encoding="utf-8")
+    done = migrate(project)
+
+    assert done.returncode == 1
+    said = "Migration admin.0001_initial is applied before its dependency users.0001"
+    assert said in done.stderr
+
+
+def migrate(project: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=project,
+        env=clean_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
