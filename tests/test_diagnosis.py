@@ -144,6 +144,16 @@ CASES = {
         ("config/settings.py", 2),
         'AUTH_USER_MODEL = "users.User"',
     ),
+    # Python takes the package, where there is a module of that name as well.
+    "user model not set, settings in parts": (
+        {
+            "config/settings/__init__.py": "from config.settings.base import *\n",
+            "config/settings/base.py": SETTINGS.replace("AUTH_USER_MODEL", "_MODEL"),
+        },
+        "config/settings/base.py does not set AUTH_USER_MODEL",
+        ("config/settings/base.py", 2),
+        "to config/settings/base.py",
+    ),
     "user model misspelled": (
         {"config/settings.py": SETTINGS.replace("users.User", "users.Usr")},
         "config/settings.py, line 7: AUTH_USER_MODEL names users.Usr, which is no",
@@ -335,6 +345,11 @@ INCOMPLETE = {
         ["manage.py", "django_auth/settings.py"],
         "The settings are in django_auth/settings.py",
         "Call that folder config",
+    ),
+    "no manage.py, settings in parts": (
+        ["config/settings/__init__.py", "config/settings/base.py"],
+        "manage.py is missing",
+        "copy",
     ),
     "no manage.py": (["config/settings.py"], "manage.py is missing", "copy"),
     "no settings": (["manage.py"], "config/settings.py is missing", "copy"),

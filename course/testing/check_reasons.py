@@ -8,7 +8,7 @@ from typing import Any
 
 from course.projectfiles import project_files
 from course.runner import Broken
-from course.testing.clues import SETTINGS, at, find_line
+from course.testing.clues import at, find_line, in_settings
 from course.testing.django_reasons import APPS
 from course.testing.frames import inside_project
 
@@ -58,12 +58,12 @@ def _user_model_not_set(error: Any, project: Path) -> Broken:
     label = model._meta.label if model is not None else "users.User"
     if label == "auth.User":
         label = "users.User"
-    line = find_line(project / SETTINGS, APPS)
+    file, line = in_settings(project, APPS)
     return Broken(
-        f"{SETTINGS} does not set AUTH_USER_MODEL, so Django's own user and "
+        f"{file} does not set AUTH_USER_MODEL, so Django's own user and "
         f"{label} claim the same names.",
-        f'Add AUTH_USER_MODEL = "{label}" to {SETTINGS}.',
-        SETTINGS,
+        f'Add AUTH_USER_MODEL = "{label}" to {file}.',
+        file,
         line,
     )
 

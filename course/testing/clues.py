@@ -15,6 +15,8 @@ from course.runner import Broken
 from course.testing.frames import project_frames, with_suggestion
 
 SETTINGS = "config/settings.py"
+# A project may keep them in parts.
+SETTINGS_PACKAGE = "config/settings"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Case:
 
     def in_settings(self, pattern: str) -> tuple[str, int | None]:
         """Return the place in the settings that matches the regular expression."""
-        return SETTINGS, find_line(self.project / SETTINGS, pattern)
+        return in_settings(self.project, pattern)
 
     def quoted(self) -> tuple[str, int] | None:
         """Return the first place in the project of a text that the message quotes."""
@@ -73,6 +75,26 @@ class Case:
             for path in paths
             if path.suffix == ".py"
         ]
+
+
+def settings_files(project: Path) -> list[str]:
+    """Return the files of the settings: one, or those of a package, its own first.
+
+    Python takes the package where there are both.
+    """
+    package = project / SETTINGS_PACKAGE
+    if (package / "__init__.py").is_file():
+        return [
+            f"{SETTINGS_PACKAGE}/{path.name}" for path in sorted(package.glob("*.py"))
+        ]
+    return [SETTINGS] if (project / SETTINGS).is_file() else []
+
+
+def in_settings(project: Path, pattern: str) -> tuple[str, int | None]:
+    """Return the first place in the settings that matches the regular expression."""
+    files = settings_files(project) or [SETTINGS]
+    places = [(name, find_line(project / name, pattern)) for name in files]
+    return next((place for place in places if place[1]), places[0])
 
 
 def find_line(file: Path, pattern: str) -> int | None:

@@ -15,7 +15,7 @@ from course.places import startproject
 from course.projectfiles import project_files
 from course.runner import Broken
 from course.testing.check_reasons import explain_checks
-from course.testing.clues import SETTINGS
+from course.testing.clues import SETTINGS, settings_files
 from course.testing.reasons import DATABASE, explain
 
 
@@ -37,9 +37,9 @@ def diagnose(project: Path) -> Broken | None:
 
 
 def _missing(project: Path) -> Broken | None:
-    missing = [
-        name for name in ("manage.py", SETTINGS) if not (project / name).is_file()
-    ]
+    missing = [] if (project / "manage.py").is_file() else ["manage.py"]
+    if not settings_files(project):
+        missing.append(SETTINGS)
     if not missing:
         return None
     for path in sorted(project.glob("*/manage.py")):

@@ -10,7 +10,7 @@ import traceback
 from django.apps import apps
 
 from course.runner import Broken
-from course.testing.clues import SETTINGS, Case, at
+from course.testing.clues import Case, at
 
 USER_MODEL = r"^\s*AUTH_USER_MODEL\b"
 APPS = r"^\s*INSTALLED_APPS\b"
@@ -38,9 +38,10 @@ def missing_setting(case: Case) -> Broken | None:
     if not match:
         return None
     who = case.where if case.frames else "Django"
+    file, _ = case.in_settings(APPS)
     return case.broken(
-        f"{who} asks for the setting {match[1]}, and {SETTINGS} has none.",
-        f"Define {match[1]} in {SETTINGS}, or correct the name.",
+        f"{who} asks for the setting {match[1]}, and {file} has none.",
+        f"Define {match[1]} in {file}, or correct the name.",
     )
 
 
@@ -58,7 +59,7 @@ def app_not_installed(case: Case) -> Broken | None:
     place = case.in_settings(APPS)
     if place[1] is None:
         return case.broken(
-            f"{SETTINGS} does not set INSTALLED_APPS.",
+            f"{place[0]} does not set INSTALLED_APPS.",
             f"Write the list of apps there, under that name, with {app}.",
             place,
         )

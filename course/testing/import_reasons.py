@@ -9,7 +9,7 @@ import sys
 
 from course.merge import marked_lines
 from course.runner import Broken
-from course.testing.clues import SETTINGS, Case, at, nearest
+from course.testing.clues import Case, at, nearest, settings_files
 from course.testing.frames import inside_project
 
 
@@ -81,7 +81,9 @@ def circular_import(case: Case) -> Broken | None:
     """Two modules that import each other at their top."""
     if "partially initialized module" not in case.message:
         return None
-    circle = list(dict.fromkeys(file for file, _ in case.frames if file != SETTINGS))
+    settings = settings_files(case.project)
+    circle = [file for file, _ in case.frames if file not in settings]
+    circle = list(dict.fromkeys(circle))
     # The circle starts where the module that is imported last was entered first.
     match = re.search(r"partially initialized module '([\w.]+)'", case.message)
     entered = f"{match[1].replace('.', '/')}.py" if match else ""

@@ -149,18 +149,27 @@ def test_a_stale_header_does_no_harm(db, api_client, header):
 
 
 @pytest.mark.task("lost-race")
-def test_a_lost_race_is_400(db, api_client):
+def test_a_lost_race_is_400(db, api_client, monkeypatch):
     """Attack L5, fault 16: both looked, both found nothing, one insert fails.
 
     Here somebody takes the address at the last moment: after every check, before the
     insert. Real requests in parallel are in the repository's own tests.
     """
+    from django.db import connection
     from django.db.models.signals import pre_save
 
     User = get_user_model()
+    rollback = connection.savepoint_rollback
 
-    def be_faster(instance, **kwargs):
-        User.objects.bulk_create([User(email=instance.email)])
+    def be_faster(**kwargs):
+        User.objects.bulk_create([User(email=ALAN["email"])], ignore_conflicts=True)
+
+    def roll_back(savepoint):
+        rollback(savepoint)
+        # The other request has committed: its row outlives our rollback.
+        be_faster()
+
+    monkeypatch.setattr(connection, "savepoint_rollback", roll_back)
 
     pre_save.connect(be_faster, sender=User)
     try:
