@@ -28,6 +28,7 @@ VERBS = (
     "doctor",
     "selftest",
     "serve",
+    "teach",
     "propagate",
     "verify",
     "record",

@@ -45,6 +45,9 @@ class Step:
     tasks: tuple[Task, ...]
     # Lines that the step takes away or brings back: path and lines (course/chain).
     undoes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # Minutes of a workshop: to teach the step, and for the room to do it.
+    teach: int = 0
+    practise: int = 0
 
     @property
     def number_text(self) -> str:
@@ -63,7 +66,7 @@ def load_step(path: Path) -> Step:
     """
     try:
         data = tomllib.loads((path / "step.toml").read_text(encoding="utf-8"))
-        tests = data.get("tests", {})
+        tests, minutes = data.get("tests", {}), data.get("minutes", {})
         return Step(
             number=int(path.name.partition("_")[0]),
             name=path.name,
@@ -87,6 +90,8 @@ def load_step(path: Path) -> Step:
             undoes=tuple(
                 (path, tuple(lines)) for path, lines in data.get("undoes", {}).items()
             ),
+            teach=int(minutes.get("teach", 0)),
+            practise=int(minutes.get("practise", 0)),
         )
     except FileNotFoundError as error:
         raise CourseError(

@@ -1,0 +1,1 @@
+"""Planning a workshop: what is done in the time that there is."""
