@@ -9,7 +9,7 @@ from course.steps import Step
 from course.teaching.profiles import FILE, Profile, Session
 
 DAY = 24 * 60
-SETUP = "Arrive; python3 learn.py doctor on every machine"
+SETUP = ("Arrive; make every machine ready", "python3 learn.py doctor")
 SLACK = "Questions; whoever is behind catches up"
 
 
@@ -55,7 +55,7 @@ def make_schedule(profile: Profile, steps: Sequence[Step], start: int) -> Schedu
     has no minutes.
     """
     by_number = {step.number: step for step in steps}
-    parts = [(profile.arrive, SETUP, "")]
+    parts = [(profile.arrive, *SETUP)]
     for session in profile.sessions:
         parts += [*_parts(session, profile, by_number), (profile.slack, SLACK, "")]
         if session.pause:

@@ -3,5 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from course.website.teaching import teaching_pages
+
 # Each function takes the root of the repository and returns the page's Markdown.
-GENERATED: dict[str, Callable[[Path], str]] = {}
+GENERATED: dict[str, Callable[[Path], str]] = {**teaching_pages()}

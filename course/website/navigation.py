@@ -5,6 +5,7 @@ from typing import Any
 
 from course.steps import Step
 from course.website.links import page_of
+from course.website.teaching import instructor_page_of
 
 # After the steps: each section's title, and the titles of its pages.
 SECTIONS: dict[str, dict[str, str]] = {
@@ -43,6 +44,11 @@ def navigation(steps: Sequence[Step], pages: Collection[str]) -> list[dict[str, 
     notes = [{f"{step.number_text} {step.title}": page_of(step)} for step in steps]
     nav: list[dict[str, Any]] = [{"Home": "index.md"}, {"Steps": notes}]
     for title, section in SECTIONS.items():
+        if title == "Teach":
+            section = section | {
+                f"{step.number_text} {step.title}": instructor_page_of(step.name)
+                for step in steps
+            }
         found = [{name: page} for name, page in section.items() if page in pages]
         if found:
             nav.append({title: found})

@@ -21,14 +21,14 @@ def step_page(step: Step, root: Path) -> str:
     notes = for_readers(notes)
     heading, _, rest = notes.partition("\n")
     top = f"{step.goal} [All files of this step]({step.name}/files.md)"
-    return f"{_front_matter(step.title, step.goal)}{heading}\n\n{top}\n{rest}"
+    return f"{front_matter(step.title, step.goal)}{heading}\n\n{top}\n{rest}"
 
 
 def files_page(step: Step) -> str:
     """Return the page that shows every file of a step as it stands at its end."""
     title = f"All files of step {step.number_text}"
     parts = [
-        _front_matter(title, f"{title}, {step.title}.", search=False),
+        front_matter(title, f"{title}, {step.title}.", search=False),
         f"# {title}\n",
         f"The project at the end of [{step.title}](../{step.name}.md), tests included."
         f" In the repository it is the folder `steps/{step.name}/`.\n",
@@ -49,7 +49,8 @@ def table_of_steps(steps: Sequence[Step]) -> str:
     return "\n".join(["| step | its one idea |", "|---|---|", *rows])
 
 
-def _front_matter(title: str, description: str, *, search: bool = True) -> str:
+def front_matter(title: str, description: str, *, search: bool = True) -> str:
+    """Return the head of a page; without ``search``, no search finds it."""
     lines = [f"title: {json.dumps(title)}", f"description: {json.dumps(description)}"]
     if not search:
         lines += ["search:", "  exclude: true"]
