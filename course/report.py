@@ -60,7 +60,7 @@ def report(examined: Examination, where: Places) -> dict[str, Any]:
             "line": broken.line,
         },
         "mistake": _mistake(examined),
-        "versions": _versions(),
+        "versions": versions(),
     }
 
 
@@ -133,13 +133,14 @@ def _mistake(examined: Examination) -> dict[str, Any] | None:
     }
 
 
-def _versions() -> dict[str, str | None]:
-    versions: dict[str, str | None] = {"python": platform.python_version()}
+def versions() -> dict[str, str | None]:
+    """Return the versions that run here: of Python, the packages, the tutorial."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
-            versions[package.lower()] = version(package)
+            found[package.lower()] = version(package)
         except PackageNotFoundError:
-            versions[package.lower()] = None
+            found[package.lower()] = None
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    versions["tutorial"] = project["project"]["version"]
-    return versions
+    found["tutorial"] = project["project"]["version"]
+    return found

@@ -14,6 +14,8 @@ from rich.text import Text
 from course.chain import CHECKS, Chain, Defect
 from course.chain.judge import failing_tasks
 from course.output import console, symbol
+from course.places import Places, places
+from course.proved import note_proof
 from course.steps import ROOT, Step, find_step, load_steps
 
 # The table fits a terminal of this many columns.
@@ -30,13 +32,16 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Check every step against the step before it, and print a table."""
-        raise typer.Exit(verify(steps or []))
+        raise typer.Exit(verify(steps or [], where=places()))
 
 
-def verify(names: Iterable[str] = (), root: Path = ROOT) -> int:
+def verify(
+    names: Iterable[str] = (), root: Path = ROOT, where: Places | None = None
+) -> int:
     """Run all checks on the named steps, or on all; 0 where no step has a defect.
 
-    Raises CourseError where there is no such step.
+    With ``where``, the steps without one are noted there, for the site. Raises
+    CourseError where there is no such step.
     """
     steps = load_steps(root)
     chosen = [find_step(name, steps) for name in names] or steps
@@ -50,6 +55,9 @@ def verify(names: Iterable[str] = (), root: Path = ROOT) -> int:
         out.print(make_table(chain, rows), soft_wrap=False)
         for defect in (defect for row in rows for defect in row.defects):
             out.print(f"\n{symbol('fail')} {defect.check}  {defect}")
+        for row in rows:
+            if where and not row.defects:
+                note_proof(where.learn, row.step, len(chain.green(row.step).results))
     bad = [row.step.number_text for row in rows if row.defects]
     out.print()
     if bad:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built_site import site
 from small_project import PROJECT, write
 from small_tutorial import home_of, make_tutorial
 from tools import Answer, pytest_collection_modifyitems, pytest_terminal_summary
@@ -14,8 +15,8 @@ from course.places import places as find_places
 from course.runner import Report, run_tests
 from course.steps import ROOT, Step
 
-# Hooks of pytest have to stand in a conftest.
-__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]
+# Hooks of pytest, and fixtures of several files, have to stand in a conftest.
+__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "site"]
 
 # What the tests of a small step said of a small project.
 REPORTS: dict[str, Report] = {}

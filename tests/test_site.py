@@ -1,90 +1,21 @@
 """The site builds without a warning, and asks nobody else for anything."""
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from built_site import Site
 
 from course.projectfiles import project_files
-from course.steps import ROOT, Step, load_steps
+from course.steps import Step, load_steps
 from course.website.links import rewrite_links
 from course.website.markdown import for_readers
-from course.website.pages import step_page
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")
-# What a browser loads by itself when it shows a page.
-LOADED = {"img", "script", "iframe", "source", "video", "audio", "embed", "object"}
 STEPS = load_steps()
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-
-
-@dataclass
-class Seen(HTMLParser):
-    """What a page loads, where it leads, and which anchors and headings it has."""
-
-    loaded: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        self.anchors |= {values["id"]} if "id" in values else set()
-        if tag in LOADED and "src" in values:
-            self.loaded.append(values["src"])
-        if tag == "link" and values.get("rel") not in {"canonical", "next", "prev"}:
-            self.loaded.append(values["href"])
-        if tag == "a" and "href" in values:
-            self.links.append(values["href"])
-
-
-@dataclass(frozen=True)
-class Site:
-    """The built site: its folder and what the build said."""
-
-    folder: Path
-    said: str
-
-    def html(self, path: str) -> str:
-        """Return the source of a page; ``path`` is as in its address."""
-        return (self.folder / path / "index.html").read_text(encoding="utf-8")
-
-    def pages(self) -> Iterator[tuple[str, Seen]]:
-        """Yield each page's address and what is on it."""
-        for file in sorted(self.folder.rglob("*.html")):
-            seen = Seen()
-            seen.feed(file.read_text(encoding="utf-8"))
-            path = file.relative_to(self.folder).as_posix()
-            yield "/" + path.removesuffix("index.html"), seen
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site, built once, strictly; Python's warnings are errors too."""
-    folder = tmp_path_factory.mktemp("site")
-    command = ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir"]
-    done = subprocess.run(
-        [sys.executable, "-W", "error", *command, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    return Site(folder, done.stdout)
 
 
 def test_the_strict_build_says_nothing(site: Site) -> None:
@@ -284,13 +215,3 @@ After it.
 )
 def test_of_a_fence_readers_see_language_and_title(fence: str, made: str) -> None:
     assert for_readers(f"{fence}\ncode\n```\n") == f"{made}\ncode\n```\n"
-
-
-def test_the_page_of_a_step_has_its_goal_and_its_files_on_top() -> None:
-    step = STEPS[0]
-
-    head, _, rest = step_page(step, ROOT).partition("\n# ")
-
-    assert head.startswith("---\ntitle: ")
-    assert rest.splitlines()[2].startswith(step.goal)
-    assert f"({step.name}/files.md)" in rest.splitlines()[2]

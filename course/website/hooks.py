@@ -1,11 +1,13 @@
 """The hooks that MkDocs calls: pages from the steps, and the navigation."""
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 # MkDocs loads this file by its path, from wherever it was started.
@@ -14,13 +16,16 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
 from course.errors import CourseError  # noqa: E402
+from course.places import places  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.markdown import for_readers  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
-from course.website.pages import files_page, step_page, table_of_steps  # noqa: E402
+from course.website.notebookpage import notebook_file  # noqa: E402
+from course.website.pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
+from course.website.questions import questions  # noqa: E402
 
 # Where docs/index.md wants the table.
 TABLE = "<!-- the table of steps -->"
@@ -36,16 +41,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add a page a step, a page of its files, and the pages about the repository."""
-    for step in _written_steps():
-        _add(files, config, page_of(step), step_page(step, ROOT))
-        page = File.generated(
-            config,
-            f"steps/{step.name}/files.md",
-            content=files_page(step),
-            inclusion=InclusionLevel.NOT_IN_NAV,
-        )
-        files.append(page)
+    """Add the pages of each step, its notebook, and the pages about the repository."""
+    steps, asked = _written_steps(), questions(Path(config.docs_dir))
+    for step in steps:
+        made = StepPages(step, steps, ROOT, places().learn, asked.get(step.number, ()))
+        for page, content in made.pages().items():
+            _add(files, config, page, content, in_nav=page == page_of(step))
+        if made.has_notebook:
+            file = notebook_file(step)
+            path = str(ROOT / file)
+            files.append(File.generated(config, file, abs_src_path=path))
     for page, make in GENERATED.items():
         _add(files, config, page, make(ROOT))
     for source, page in ABOUT.items():
@@ -54,6 +59,19 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             text = for_readers(rewrite_links(text, source, page, ROOT))
             _add(files, config, page, text)
     return files
+
+
+def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    """Lead from a side page of a step to the same page of its neighbors."""
+    for kind in SIDE_PAGES:
+        found = [
+            file.page
+            for step in _written_steps()
+            if (file := files.get_file_from_path(f"steps/{step.name}/{kind}.md"))
+        ]
+        for page, after in pairwise(page for page in found if page):
+            page.next_page, after.previous_page = after, page
+    return nav
 
 
 def on_page_markdown(
@@ -76,5 +94,9 @@ def _written_steps() -> list[Step]:
     return [step for step in steps if (step.path / "README.md").is_file()]
 
 
-def _add(files: Files, config: MkDocsConfig, page: str, content: str) -> None:
-    files.append(File.generated(config, page, content=content))
+def _add(
+    files: Files, config: MkDocsConfig, page: str, content: str, *, in_nav: bool = True
+) -> None:
+    inclusion = InclusionLevel.UNDEFINED if in_nav else InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, page, content=content, inclusion=inclusion)
+    files.append(file)

@@ -76,6 +76,10 @@ def _page_for(path: str, root: Path) -> str | None:
         return ABOUT[path] if (root / path).is_file() else None
     if path.startswith("docs/") and path.endswith(".md"):
         return path.removeprefix("docs/")
+    if (match := re.fullmatch(r"notebooks/(\d\d_\w+)\.ipynb", path)) and (
+        root / path
+    ).is_file():
+        return f"steps/{match[1]}/notebook.md"
     match = re.fullmatch(r"steps/(\d\d_\w+)(?:/(.+))?", path)
     if not match or not (root / path).exists():
         return None

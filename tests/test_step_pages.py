@@ -1,0 +1,338 @@
+"""The pages of a step: what changed, its files, tests, notebook, questions."""
+
+import html
+import json
+import re
+import zlib
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from built_site import NOTED, TESTS, Site
+
+from course.places import Places
+from course.projectfiles import project_files
+from course.proved import note_proof, read_proof
+from course.steps import ROOT, Step, load_steps
+from course.website import steptests
+from course.website.changes import MINUS, Change, changes_body, changes_of, in_words
+from course.website.links import anchor_of, rewrite_links
+from course.website.notebookpage import notebook_parts
+from course.website.pages import SIDE_PAGES, StepPages
+from course.website.questions import Question, questions
+
+# They share one build.
+pytestmark = pytest.mark.xdist_group("site")
+STEPS = load_steps()
+each_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+
+
+def words(source: str) -> str:
+    """Return what a page says, without its tags."""
+    return html.unescape(re.sub(r"<[^>]+>", "", source))
+
+
+def lines(source: str, element: str) -> list[str]:
+    """Return the added (``ins``) or removed (``del``) lines of a page of changes."""
+    found = re.findall(rf'<{element} class="line">(.*?)\n</{element}>', source, re.S)
+    return [words(line) for line in found]
+
+
+@each_step
+def test_the_changes_page_has_every_new_and_every_removed_line(
+    site: Site, step: Step
+) -> None:
+    before = STEPS[STEPS.index(step) - 1] if step.number > 1 else None
+    source = site.html(f"steps/{step.name}/changes")
+    changes = changes_of(step, before)
+
+    assert [change.path for change in changes] == sorted(step.changes)
+    for change in changes:
+        assert f'id="{anchor_of(change.path)}"' in source
+        part = source.partition(f'id="{anchor_of(change.path)}"')[2]
+        part = part.partition("</details>")[0]
+        old, new = (
+            Counter((text or "").splitlines()) for text in (change.before, change.after)
+        )
+        removed = Counter(line[1:] for line in lines(part, "del"))
+        added = Counter(line[1:] for line in lines(part, "ins"))
+        assert old - removed == new - added
+        assert (added.total(), removed.total()) == change.counts()
+        assert removed <= old
+        assert added <= new
+        assert {line[0] for line in lines(part, "ins")} <= {"+"}
+        assert {line[0] for line in lines(part, "del")} <= {MINUS}
+        assert f"{change.word}, " in part
+
+
+def test_code_is_unfolded_and_tests_are_folded() -> None:
+    body = changes_body(STEPS[4], STEPS[3])
+
+    assert '<details class="changed" id="users-views-py" open>' in body
+    assert '<details class="changed" id="tests-test-login-py">' in body
+    assert body.index("## Code") < body.index("## Tests")
+    assert body.index("## Tests") < body.index('id="tests-test-login-py"')
+
+
+def test_a_changed_file_shows_where_and_not_all() -> None:
+    numbers = [f"line {number}\n" for number in range(50)]
+    other = [*numbers[:20], "<b> & more\n", *numbers[21:]]
+    change = Change("a.py", "".join(numbers), "".join(other))
+
+    assert change.counts() == (1, 1)
+    assert change.word == "changed"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((17, 2), "17 lines added, 2 removed"),
+        ((1, 0), "1 line added"),
+        ((0, 3), "3 lines removed"),
+        ((0, 0), "no line"),
+    ],
+)
+def test_counts_are_said_in_words(counts: tuple[int, int], said: str) -> None:
+    assert in_words(*counts) == said
+
+
+@each_step
+def test_every_file_is_whole_and_can_be_copied(site: Site, step: Step) -> None:
+    source = site.html(f"steps/{step.name}/files")
+    blocks = re.findall(r"<pre><span></span><code>(.*?)</code></pre>", source, re.S)
+    texts = [
+        text
+        for path in project_files(step.path)
+        if (text := (step.path / path).read_text(encoding="utf-8")).strip()
+    ]
+
+    assert [words(shown) for shown in blocks] == texts
+    # The theme puts a copy button on what it finds so, unless it is told otherwise.
+    assert "no-copy" not in source
+
+
+@each_step
+def test_the_tests_page_names_every_new_test_under_its_task(
+    site: Site, step: Step
+) -> None:
+    source = site.html(f"steps/{step.name}/tests")
+    before = STEPS[STEPS.index(step) - 1] if step.number > 1 else None
+    written = {
+        f"{file.name}::{name}"
+        for file in (step.path / "tests").glob("test_*.py")
+        for name in re.findall(
+            r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.M
+        )
+    }
+    known = {test.nodeid for test in steptests.tests_of(before)} if before else set()
+    new = [test for test in steptests.tests_of(step) if test.nodeid not in known]
+
+    assert written == {test.nodeid for test in steptests.tests_of(step)}
+    shown = re.split(r"<h2 ", source)
+    for task in step.tasks:
+        section = next(part for part in shown if part.startswith(f'id="{task.slug}"'))
+        listed = re.findall(r'href="\.\./files/#([^"]+)"', section)
+        assert listed == [test.anchor for test in new if test.task == task.slug]
+        assert task.title.replace("`", "") in words(section)
+    for test in new:
+        assert test.why.replace("`", "") in words(source)
+
+
+def test_a_test_is_told_in_words_with_its_reason() -> None:
+    told = {test.nodeid: test for test in steptests.tests_of(STEPS[4])}
+    test = told["test_login.py::test_every_refusal_is_the_same"]
+
+    assert test.rule == "every refusal is the same"
+    assert test.why.startswith("Attack L8; OWASP")
+    assert test.task == "one-refusal"
+    source = (STEPS[4].path / test.path).read_text(encoding="utf-8").splitlines()
+    assert source[test.line - 1 : test.line + 1] == [
+        '@pytest.mark.task("one-refusal")',
+        "def test_every_refusal_is_the_same(user, api_client):",
+    ]
+
+
+@each_step
+def test_the_notebook_is_shown_with_what_it_printed(site: Site, step: Step) -> None:
+    file = f"notebooks/{step.name}.ipynb"
+    source = words(site.html(f"steps/{step.name}/notebook"))
+    cells = json.loads((ROOT / file).read_text(encoding="utf-8"))["cells"]
+
+    assert (site.folder / file).read_bytes() == (ROOT / file).read_bytes()
+    assert f"python3 learn.py notebook {step.number}" in source
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            assert "".join(cell["source"]) in source
+            for output in cell["outputs"]:
+                printed = "".join(output.get("text", ())).replace("\r\n", "\n")
+                assert printed.rstrip() in source
+
+
+@each_step
+def test_all_pages_of_a_step_lead_to_each_other(site: Site, step: Step) -> None:
+    pages = dict(site.pages())
+    notes = f"/steps/{step.name}/"
+
+    for kind in SIDE_PAGES:
+        assert f"{kind}/" in pages[notes].links
+        assert "../" in pages[f"{notes}{kind}/"].links
+        others = {f"../{other}/" for other in SIDE_PAGES if other != kind}
+        assert others <= set(pages[f"{notes}{kind}/"].links)
+
+
+@pytest.mark.parametrize("kind", ["", *SIDE_PAGES])
+def test_next_leads_from_step_to_step(site: Site, kind: str) -> None:
+    for step, after in pairwise(STEPS):
+        here, there = (
+            f"steps/{each.name}/{kind}".rstrip("/") for each in (step, after)
+        )
+        up = "../" * here.count("/")
+        target = there.removeprefix("steps/")
+        assert f'<link rel="next" href="{up}{target}/">' in site.html(here)
+        back = here.removeprefix("steps/")
+        assert f'<link rel="prev" href="{up}{back}/">' in site.html(there)
+
+
+@each_step
+def test_a_step_says_what_it_was_checked_on(site: Site, step: Step) -> None:
+    source = words(site.html(f"steps/{step.name}"))
+    checked = f"all {TESTS} tests of this step passed on Django "
+
+    assert (checked in source) == (step.number == NOTED)
+    assert ("No run of its tests is on record" in source) == (step.number != NOTED)
+
+
+def test_a_changed_file_makes_the_note_void(steps: list[Step], tmp_path: Path) -> None:
+    note_proof(tmp_path, steps[0], 2)
+    proof = read_proof(tmp_path, steps[0])
+
+    assert proof is not None
+    assert (proof.tests, proof.on) == (2, date.today())
+    assert read_proof(tmp_path, steps[1]) is None
+    file = next(path for path in (steps[0].path / "tests").glob("*.py"))
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert read_proof(tmp_path, steps[0]) is None
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"01_greet": 5}', "{"])
+def test_a_broken_note_is_none(steps: list[Step], tmp_path: Path, text: str) -> None:
+    (tmp_path / "proved.json").write_text(text, encoding="utf-8")
+
+    assert read_proof(tmp_path, steps[0]) is None
+
+
+TROUBLE = """\
+# Troubleshooting
+
+## `AttributeError`: it has **no** `objects`
+
+<!-- steps: 02 05 -->
+
+## A name of its own { #own-name }
+
+<!-- steps: 05 -->
+
+```text
+## no heading
+<!-- steps: 01 -->
+```
+
+## A name of its own
+<!-- steps: 05,06 -->
+
+## For no step
+"""
+
+
+def test_questions_are_found_by_step(tmp_path: Path) -> None:
+    (tmp_path / "troubleshooting.md").write_text(TROUBLE, encoding="utf-8")
+    first = Question(
+        "`AttributeError`: it has **no** `objects`", "attributeerror-it-has-no-objects"
+    )
+    own = Question("A name of its own", "own-name")
+    third = Question("A name of its own", "a-name-of-its-own")
+
+    assert questions(tmp_path) == {2: [first], 5: [first, own, third], 6: [third]}
+    assert questions(tmp_path / "nothing") == {}
+
+
+def test_a_step_with_questions_lists_them(places: Places) -> None:
+    asked = [Question("Why 401?", "why-401")]
+    notes = StepPages(STEPS[4], STEPS, ROOT, places.learn, asked).notes()
+    without = StepPages(STEPS[4], STEPS, ROOT, places.learn).notes()
+
+    assert "[Questions: 1](#questions)" in notes
+    assert "## Questions of this step { #questions }" in notes
+    assert "- [Why 401?](../troubleshooting.md#why-401)" in notes
+    assert "#questions" not in without
+
+
+def test_a_link_to_a_notebook_leads_to_its_page() -> None:
+    link = "[lab](../../notebooks/05_jwt_login.ipynb)"
+    page = "steps/05_jwt_login.md"
+
+    made = rewrite_links(link, "steps/05_jwt_login/README.md", page, ROOT)
+
+    assert made == "[lab](05_jwt_login/notebook.md)"
+
+
+@pytest.mark.parametrize(
+    ("output", "shown"),
+    [
+        ({"output_type": "stream", "text": "a\x1b[31mb"}, '```text title="output"\nab'),
+        ({"output_type": "error", "ename": "E", "evalue": "v"}, "E: v"),
+        ({"output_type": "execute_result", "data": {"text/plain": "```"}}, "````text"),
+        (
+            {"output_type": "display_data", "data": {"image/png": "aGk=\n"}},
+            '<img src="data:image/png;base64,aGk=" alt="The picture that',
+        ),
+        (
+            {
+                "output_type": "display_data",
+                "data": {"image/png": "aGk="},
+                "metadata": {"image/png": {"alt": 'a "life"'}},
+            },
+            'alt="a &quot;life&quot;"',
+        ),
+        (
+            {
+                "output_type": "display_data",
+                "data": {"image/svg+xml": "<?xml?>\n<svg>"},
+            },
+            '<div class="drawn">\n<svg role="img" aria-label=',
+        ),
+        (
+            {
+                "output_type": "display_data",
+                "data": {"text/html": "<script>x()\n</script><table>\n\n</table>"},
+            },
+            '<div class="drawn">\n<table>\n</table>\n</div>',
+        ),
+    ],
+    ids=["stream", "error", "ticks", "png", "alt", "svg", "html"],
+)
+def test_each_kind_of_output_has_its_form(
+    steps: list[Step], output: dict[str, object], shown: str
+) -> None:
+    root = steps[0].path.parents[1]
+    cell = {"cell_type": "code", "source": ["x"], "outputs": [output]}
+    heading = {"cell_type": "markdown", "source": ["# Lab\n", "\n", "Words."]}
+    (root / "notebooks").mkdir()
+    (root / "notebooks" / f"{steps[0].name}.ipynb").write_text(
+        json.dumps({"cells": [heading, cell]}), encoding="utf-8"
+    )
+
+    title, body = notebook_parts(steps[0], root)
+
+    assert title == "Lab"
+    assert shown in body
+
+
+@each_step
+def test_no_page_of_a_step_is_heavy(site: Site, step: Step) -> None:
+    # With the styles and scripts of the theme, 70 kB: 300 kB at the most in all.
+    for kind in ("", *SIDE_PAGES):
+        source = site.html(f"steps/{step.name}/{kind}").encode()
+        assert len(zlib.compress(source)) < 200_000
