@@ -29,6 +29,7 @@ VERBS = (
     "selftest",
     "serve",
     "teach",
+    "notebook",
     "propagate",
     "verify",
     "record",

@@ -47,7 +47,8 @@ def serve(
         _site(where.root, bind, port, log) as server,
         recorded(where, port, "the site of this tutorial"),
     ):
-        _wait_until_it_answers(server, bind, port, log)
+        if not answers(server, bind, port):
+            raise _failure(log)
         address = f"http://{_host(bind)}:{port}/"
         out.print(f"The site: {address} (Ctrl-C stops it)")
         if browser:
@@ -107,23 +108,20 @@ def _site(root: Path, bind: str, port: int, log: IO[bytes]) -> Guarded:
     )
 
 
-def _wait_until_it_answers(
-    server: Guarded, bind: str, port: int, log: IO[bytes]
-) -> None:
+def answers(server: Guarded, bind: str, port: int, path: str = "/") -> bool:
+    """Wait until the server answers 200; False where it ends, or takes too long."""
     deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if not server.running:
-            break
+    while server.running and time.monotonic() < deadline:
         connection = http.client.HTTPConnection(_host(bind), port, timeout=PATIENCE)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", path)
             if connection.getresponse().status == 200:
-                return
+                return True
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         finally:
             connection.close()
-    raise _failure(log)
+    return False
 
 
 def _host(bind: str) -> str:
