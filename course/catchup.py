@@ -41,7 +41,11 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             ),
         ] = False,
     ) -> None:
-        """Make work/ ready for a step; what is there is saved first."""
+        """Make work/ ready for a step; what is there is saved first.
+
+        Without --merge, work/ becomes the end of the step before; your database is
+        carried forward. With it your code stays, and what both sides changed is marked.
+        """
         where, steps = places(), load_steps()
         chosen = find_step(step, steps)
         if merge:

@@ -61,7 +61,11 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool, typer.Option("--watch", help="Again after each save, until q.")
         ] = False,
     ) -> None:
-        """Run a step's tests against your project in work/."""
+        """Run a step's tests against your project in work/.
+
+        The tests look at what your project does, not at how it is written. Those of the
+        steps before run too, so that what was missed there is named.
+        """
         with _errors_as_json() if as_json else _as_usual():
             where, steps = places(), load_steps()
             chosen = choose_step(step, steps, where)

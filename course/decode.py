@@ -162,9 +162,15 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
                 help="Check with the key of my project (`work`), in a FILE, or in `-`.",
             ),
         ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print one JSON document, for programs.")
+        ] = False,
     ) -> None:
-        """Explain a token: header, claims, times; check its signature."""
+        """Explain a token: header, claims, times; check its signature.
+
+        Nothing leaves this machine. Of a broken token it says what is wrong with which
+        of its parts.
+        """
         where = places()
         if key is not None and key_from_ is not None:
             raise CourseError("One key is enough.", "Give --key or --key-from.")

@@ -51,7 +51,11 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             typer.Option("--tests", help="Show the tests and requirements too."),
         ] = False,
     ) -> None:
-        """Show what differs between your project and the end of a step."""
+        """Show what differs between your project and the end of a step.
+
+        On a wide terminal both stand side by side. Lines that would give away a task
+        which has not passed yet are left out.
+        """
         where, steps = places(), load_steps()
         chosen = choose_step(step, steps, where)
         diff(chosen, steps, where, solution=solution, tests=tests)

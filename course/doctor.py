@@ -94,9 +94,14 @@ def register(app: "typer.Typer", author: "typer.Typer") -> None:
 
     @app.command("doctor")
     def command(
-        as_json: bool = typer.Option(False, "--json", help="For programs."),
+        as_json: bool = typer.Option(
+            False, "--json", help="Print one JSON document, for programs."
+        ),
     ) -> None:
-        """Check the machine: one line and one fix each."""
+        """Check the machine: one line and one fix each.
+
+        It needs none of the installed packages, so that it answers where they fail.
+        """
         raise typer.Exit(doctor(places(), as_json=as_json))
 
 

@@ -33,7 +33,10 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             typer.Argument(help="The step; without it, the one that you are on."),
         ] = None,
     ) -> None:
-        """Show the next hint for the first task that does not pass yet."""
+        """Show the next hint for the first task that does not pass yet.
+
+        Each call shows one more: a nudge, then the place, then nearly the code.
+        """
         where, steps = places(), load_steps()
         raise typer.Exit(hint(choose_step(step, steps, where), steps, where))
 

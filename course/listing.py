@@ -20,7 +20,10 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
 
     @app.command("list")
     def command() -> None:
-        """Show the steps, and which of them you have passed."""
+        """Show the steps, and which of them you have passed.
+
+        Of the step in hand it names the task that is open.
+        """
         show_steps(load_steps(), places())
 
 

@@ -97,10 +97,14 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool, typer.Option("--token", help="Send the last access token along.")
         ] = False,
         port: Annotated[
-            int | None, typer.Option(min=1, max=65535, help="Of the server.")
+            int | None,
+            typer.Option(
+                min=1, max=65535, help="Of the server; without it, the one that runs."
+            ),
         ] = None,
         header: Annotated[
-            list[str] | None, typer.Option(help='As "Name: value"; more than once.')
+            list[str] | None,
+            typer.Option(help='As "Name: value"; may be given more than once.'),
         ] = None,
         form: Annotated[
             bool, typer.Option("--form", help="Send a form and no JSON.")
@@ -108,9 +112,15 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         verbose: Annotated[
             bool, typer.Option("--verbose", "-v", help="Show all that was sent.")
         ] = False,
-        as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print one JSON document, for programs.")
+        ] = False,
     ) -> None:
-        """Send one request to the running server."""
+        """Send one request to the running server.
+
+        Typed alike in every shell. It shows the status, the headers that matter and
+        the body, and keeps the last token for --token and decode.
+        """
         message = compose([method, *(words or ())], headers=header or (), form=form)
         raise typer.Exit(
             ask(

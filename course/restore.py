@@ -27,7 +27,10 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             typer.Argument(help="The number of a copy; without it, all are listed."),
         ] = None,
     ) -> None:
-        """List the saved copies of work/, or bring one back."""
+        """List the saved copies of work/, or bring one back.
+
+        What is in work/ at that time is saved as well: nothing is ever lost by it.
+        """
         where = places()
         if copy is None:
             list_copies(where, datetime.now())

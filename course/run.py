@@ -103,12 +103,18 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             str | None,
             typer.Argument(help="A step: 5, 05 or 05_jwt_login. Without: my project."),
         ] = None,
-        port: Annotated[int, typer.Option(min=1, max=65535)] = PORT,
+        port: Annotated[
+            int, typer.Option(min=1, max=65535, help="Where the server listens.")
+        ] = PORT,
         postgres: Annotated[
             bool,
             typer.Option("--postgres", help="On a private PostgreSQL, not SQLite."),
         ] = False,
     ) -> None:
-        """Migrate and serve my project, or the end of step N."""
+        """Migrate and serve my project, or the end of step N.
+
+        A saved file restarts the server, and Ctrl-C stops it. A busy port is refused;
+        the answer says who answers there, and names a free one.
+        """
         chosen = find_step(step, load_steps()) if step is not None else None
         raise typer.Exit(run(places(), chosen, port, postgres=postgres))

@@ -145,7 +145,9 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
 
     @app.command("serve")
     def command(
-        port: Annotated[int, typer.Option(min=1, max=65535)] = PORT,
+        port: Annotated[
+            int, typer.Option(min=1, max=65535, help="Where the site listens.")
+        ] = PORT,
         bind: Annotated[
             str, typer.Option(help="Address to listen on; 0.0.0.0 is the whole room.")
         ] = LOCAL,
@@ -153,5 +155,9 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool, typer.Option("--browser/--no-browser", help="Open a browser.")
         ] = True,
     ) -> None:
-        """Say where I am and what comes next, and serve the site."""
+        """Say where I am and what comes next, and serve the site.
+
+        This is what learn.py does without a verb. A page is made again when its file
+        is saved.
+        """
         raise typer.Exit(serve(places(), port, bind=bind, browser=browser))

@@ -30,7 +30,11 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             typer.Argument(help="The step to start; without it, the next one."),
         ] = None,
     ) -> None:
-        """Make work/ from the end of the step before; what is there is saved."""
+        """Make work/ from the end of the step before; what is there is saved.
+
+        For the first step it is an empty folder. What was in work/ is moved into
+        .learn/saved/, and restore brings it back.
+        """
         where, steps = places(), load_steps()
         start(_choose(step, steps, where), steps, where)
 

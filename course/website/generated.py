@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from course.website.commandline import command_line_page
 from course.website.teaching import teaching_pages
 
 # Each function takes the root of the repository and returns the page's Markdown.
-GENERATED: dict[str, Callable[[Path], str]] = {**teaching_pages()}
+GENERATED: dict[str, Callable[[Path], str]] = {
+    "command-line.md": command_line_page,
+    **teaching_pages(),
+}

@@ -2,13 +2,16 @@
 
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
 
 import pytest
 
 import course.verify
 from course.chain import Chain, Defect
 from course.errors import CourseError
+from course.proved import read_proof
 from course.runner import Report, TestResult
+from course.steps import load_steps
 from course.verify import WIDTH, run_checks, verify
 
 FOUND = Defect(
@@ -66,6 +69,18 @@ def test_sound_steps_have_a_row_each_and_exit_code_0(root, capsys):
     ]
     assert "✓ 1: task" in rows[1]
     assert lines[-1] == "✓ Every step holds against the step before it."
+
+
+def test_steps_without_a_defect_are_noted_for_the_site(root, seed, places):
+    seed(FOUND)
+
+    verify(root=root, where=places)
+
+    proofs = {step.name: read_proof(places.learn, step) for step in load_steps(root)}
+    assert proofs["02_step"] is None
+    assert proofs["01_step"].tests == 1
+    assert proofs["03_step"].tests == 3
+    assert proofs["03_step"].versions["django"] == version("django")
 
 
 def test_defect_marks_its_row_and_is_told_below(root, seed, capsys):
