@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
-from mistaken import MISTAKES
+from mistaken import MISTAKES, all_tests, copy_with, named_tests, run, task_of
 from typer.main import get_command
 
 from course.cli import command_line
 from course.steps import ROOT, Step, load_steps
+from course.warm import Warm
 
 STEPS = load_steps()
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -168,3 +169,27 @@ def test_every_file_and_test_that_is_named_is_there(page: Path) -> None:
             ), span
         if TEST.fullmatch(span):
             assert f"def {span}(" in tests, span
+
+
+@steps
+def test_what_they_see_is_what_the_mistake_brings(step: Step, tmp_path: Path) -> None:
+    """Each mistake is put into a copy of the step, and its tests say what is quoted."""
+    by_title = {mistake.title: mistake for mistake in MISTAKES[step.number]}
+    items = re.split(r"^- ", sections(step)["Where they get stuck"], flags=re.MULTILINE)
+    seen = 0
+    with Warm() as warm:
+        for item in items:
+            match = re.match(r"\*\*(.+?)\.\*\*\s+You see `([^`]+)`", item)
+            if match is None:
+                continue
+            mistake = by_title[match[1]]
+            project = copy_with(mistake, step, tmp_path / mistake.slug)
+            tests = named_tests(step, [mistake]) or [
+                test for test in all_tests(step) if task_of(step, test) == mistake.task
+            ]
+            report = run(step, project, tests, warm)
+            said = [f"{each.message} {each.happened}" for each in report.results]
+            said += [report.broken.sentence] if report.broken else []
+            assert match[2] in " ".join(" ".join(said).split()), mistake.slug
+            seen += 1
+    assert seen >= 4
