@@ -62,6 +62,7 @@ def test_decoding_is_not_verifying(cli: Cli) -> None:
         ({"exp": NOW + 1}, "valid", "it expires in 1 s."),
         ({"exp": NOW}, "expired", "It expired now."),
         ({"exp": NOW - 60}, "expired", "It expired 1 min ago."),
+        ({"exp": -(10**400)}, "expired", "It expired before all time."),
         ({"exp": NOW + 9, "nbf": NOW + 5}, "not yet", "it starts in 5 s."),
         ({"exp": NOW + 9, "iat": NOW + 5}, "not yet", "it starts in 5 s."),
         ({}, "endless", "it never expires"),

@@ -142,7 +142,8 @@ def verdict(payload: Mapping[str, Any], now: float) -> Verdict:
         return Verdict("endless", "It has no `exp`: it never expires.")
     end = seconds(payload["exp"]) or 0
     if end <= now:
-        return Verdict("expired", f"It expired {from_now(end - now)}.")
+        gone = "before all time" if math.isinf(end) else from_now(end - now)
+        return Verdict("expired", f"It expired {gone}.")
     if start > now:
         said = "later" if start > MILLISECONDS else from_now(start - now)
         return Verdict("not yet", f"It is not valid yet: it starts {said}.")

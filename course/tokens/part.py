@@ -11,6 +11,8 @@ from course.wording import printable
 OUTSIDE = re.compile(r"[^A-Za-z0-9_-]")
 # How much of broken JSON is shown before and after the place.
 AROUND = 12
+# Python reads no longer whole numbers, and says so in words of its own.
+DIGITS = 4300
 WHY = {
     "+": "base64url writes - for it (RFC 4648, section 5)",
     "/": "base64url writes _ for it (RFC 4648, section 5)",
@@ -71,6 +73,7 @@ def read_object(name: str, part: str, notes: list[str]) -> dict[str, Any]:
             text,
             parse_constant=_no_constant,
             parse_float=_finite,
+            parse_int=_not_endless,
             object_pairs_hook=_once_each,
         )
     except json.JSONDecodeError as error:
@@ -94,8 +97,18 @@ def _no_constant(name: str) -> NoReturn:
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise ValueError(f"{text[:20]} is larger than any number a program can hold")
+        raise _too_large(text)
     return number
+
+
+def _not_endless(text: str) -> int:
+    if len(text.lstrip("-")) > DIGITS:
+        raise _too_large(text)
+    return int(text)
+
+
+def _too_large(text: str) -> ValueError:
+    return ValueError(f"{text[:20]} is larger than any number a program can hold")
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
