@@ -1,3 +1,6 @@
+// Tokens in blocks of code can be taken apart on the spot.
+import "./decoder/inline.js";
+
 // A dialog needs a name for those who hear the page.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
 

@@ -13,10 +13,8 @@ globalThis.crypto ??= webcrypto;
 for await (const line of createInterface({ input: process.stdin })) {
   const { text, now, key } = JSON.parse(line);
   const { found, ...told } = report(text, now);
-  // Python's report says the same of the signature, and nothing more.
   const algorithm = found.algorithm || "HS256";
-  const { fits, said } = key ? await check(found, { ...key, algorithm }) : {};
-  const signature = key ? { fits, said } : null;
+  const signature = key && (await check(found, { form: "text", algorithm, ...key }));
   const all = new Map(Object.entries({ ...told, signature }));
   for (const name of ["meaning", "times", "signature"]) {
     all.set(name, all.get(name) && new Map(Object.entries(all.get(name))));

@@ -82,7 +82,7 @@ export async function publicKey(found, text) {
   }
 }
 
-// Of a set the one that the header names; a set of one needs no name.
+// Of a set the one that the header names; where nothing has a name, a set of one will do.
 function asJwk(text, found) {
   let data;
   try {
@@ -92,9 +92,10 @@ function asJwk(text, found) {
   }
   if (data === null || typeof data !== "object") return null;
   if (!Array.isArray(data.keys)) return data.kty ? data : null;
-  const kid = found.header?.get("kid");
-  const key = data.keys.find((each) => each?.kid === kid) ?? null;
-  if (key ?? data.keys.length === 1) return key ?? data.keys[0];
+  const kid = found.header.get("kid");
+  const only = data.keys.length === 1;
+  const key = data.keys.find((each) => (kid && each?.kid ? each.kid === kid : only));
+  if (key) return key;
   throw new BadKey(
     `The set has ${data.keys.length} keys, and none with the token's \`kid\`.`,
     "A server refuses such a token, or fetches the set anew.",
