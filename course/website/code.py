@@ -1,5 +1,6 @@
 """Code in color, line by line, so that a page can place and mark single lines."""
 
+import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -10,6 +11,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+# Finished code by the mark that stands for it while Markdown is made into HTML: a
+# whole project, colored, keeps Python-Markdown busy for seconds.
+FINISHED: dict[str, str] = {}
+MARK = re.compile(r"<!-- code [0-9a-f]{40} -->")
 LANGUAGES = {".py": "python", ".html": "html", ".ini": "ini", ".toml": "toml"}
 
 
@@ -45,10 +50,28 @@ def code_block(path: str, text: str, places: Mapping[int, str]) -> str:
 
 
 def block(code: str, language: str, more: str = "") -> str:
-    """Return highlighted lines in the frame that the theme knows for code."""
+    """Return highlighted lines in the frame that the theme knows for code.
+
+    What is returned is a mark for them, which ``finish`` replaces.
+    """
     classes = f"language-{language} highlight {more}".strip()
     # An empty element first: whoever reads HTML drops a line break after <pre>.
-    return f'<div class="{classes}"><pre><span></span><code>{code}</code></pre></div>\n'
+    framed = f'<div class="{classes}"><pre><span></span><code>{code}</code></pre></div>'
+    mark = f"<!-- code {hashlib.sha1(framed.encode()).hexdigest()} -->"
+    FINISHED[mark] = framed
+    return f"{mark}\n"
+
+
+def finish(page: str) -> tuple[str, set[str]]:
+    """Return a page with its code in place of the marks, and the ids in that code."""
+    ids: set[str] = set()
+
+    def put(match: re.Match[str]) -> str:
+        code = FINISHED[match[0]]
+        ids.update(html.unescape(found) for found in re.findall(r' id="([^"]+)"', code))
+        return code
+
+    return MARK.sub(put, page), ids
 
 
 def fence(language: str, text: str, title: str = "") -> str:

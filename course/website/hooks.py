@@ -18,6 +18,7 @@ if str(ROOT) not in sys.path:
 from course.errors import CourseError  # noqa: E402
 from course.places import places  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
+from course.website.code import finish  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
@@ -83,6 +84,16 @@ def on_page_markdown(
     if page.file.src_uri == GLOSSARY:
         return markdown
     return f"{markdown}\n\n{abbreviations(Path(config.docs_dir))}\n"
+
+
+def on_page_content(
+    html: str, *, page: Page, config: MkDocsConfig, files: Files
+) -> str:
+    """Put the code of files and diffs into its place, and make its ids known."""
+    content, ids = finish(html)
+    if ids and page.present_anchor_ids is not None:
+        page.present_anchor_ids |= ids
+    return content
 
 
 def _written_steps() -> list[Step]:
