@@ -111,6 +111,8 @@ def test_every_file_is_whole_and_can_be_copied(site: Site, step: Step) -> None:
     assert [words(shown) for shown in blocks] == texts
     # The theme puts a copy button on what it finds so, unless it is told otherwise.
     assert "no-copy" not in source
+    # Of such elements it makes lines, and leaves the breaks between them out.
+    assert "<span id=" not in "".join(blocks)
 
 
 @each_step

@@ -39,8 +39,9 @@ def lines_of(text: str) -> list[str]:
 def code_block(path: str, text: str, places: Mapping[int, str]) -> str:
     """Return a file as HTML; ``places`` are ids of lines, by their number from 1."""
     language = language_of(path)
+    # No <span>: the theme takes each one that has an id for a line of its own.
     lines = [
-        f'<span id="{html.escape(places[number])}">{line or " "}</span>'
+        f'<b class="place" id="{html.escape(places[number])}">{line}</b>'
         if number in places
         else line
         for number, line in enumerate(colored_lines(text, language), start=1)
