@@ -8,6 +8,7 @@ tool is a mistake in the set-up.
 import os
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -33,6 +34,8 @@ os.environ["PATH"] = os.pathsep.join(
 )
 
 POSTGRES_URL = "LEARN_POSTGRES_URL"
+# The property that a test records which puts a mistake into a step.
+MISTAKE = "mistake"
 NO_POSTGRES = "needs PostgreSQL: python learn.py test --postgres"
 
 
@@ -94,7 +97,7 @@ def _keep_groups_together(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say in words what was left out, and why."""
+    """Say what was left out, and why, and how many mistakes were recognized."""
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         # (file, line, "Skipped: reason")
@@ -104,3 +107,30 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             f"Left out: {count} test{'s' * (count > 1)}, {reason}"
         )
+    if line := mistakes_recognized(terminalreporter.stats):
+        terminalreporter.write_line(line)
+
+
+def mistakes_recognized(stats: Mapping[str, Sequence[Any]]) -> str:
+    """Return a line on the mistakes that the tests looked for, "" where none did.
+
+    Such a test records the property MISTAKE, "02_custom_user/user-not-saved".
+    """
+    found = {
+        outcome: {
+            str(value)
+            for report in stats.get(outcome, ())
+            for name, value in report.user_properties
+            if name == MISTAKE
+        }
+        for outcome in ("passed", "failed", "error")
+    }
+    tried = found["passed"] | found["failed"] | found["error"]
+    if not tried:
+        return ""
+    steps = {value.partition("/")[0] for value in tried}
+    recognized = found["passed"] - found["failed"] - found["error"]
+    return (
+        f"Mistakes: {len(steps)} steps, {len(tried)} mistakes, "
+        f"{len(recognized)} recognized."
+    )

@@ -1,0 +1,87 @@
+"""Every mistake of every step, as ``check`` tells a learner of it: the whole of it.
+
+Only CI runs this: all tests of a step run for each of its mistakes. What is faster and
+asks less is tests/test_mistakes.py.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from mistaken import (
+    STEPS,
+    copy_with,
+    every_mistake,
+    must_be_said,
+    name,
+    project_before,
+)
+from tools import MISTAKE
+
+from course.check import check
+from course.examination import examine
+from course.lastcheck import recall
+from course.places import Places, places
+from course.projectfiles import copy_project
+from course.steps import ROOT, Step
+
+EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)
+# Every mistake is told with this label.
+TOLD = "What is wrong:"
+
+
+@pytest.fixture
+def where(tmp_path, monkeypatch) -> Places:
+    """A learner's folders; there is no work/ yet."""
+    monkeypatch.setenv("LEARN_WORK", str(tmp_path / "work"))
+    monkeypatch.setenv("LEARN_HOME", str(tmp_path / ".learn"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(ROOT)
+    return places()
+
+
+@pytest.fixture
+def checked(where, capsys) -> Callable[[Step], tuple[int, str]]:
+    """``checked(step)`` answers with the exit code and the output, on one line."""
+
+    def run(step: Step) -> tuple[int, str]:
+        code = check(step, STEPS, where)
+        return code, " ".join(capsys.readouterr().out.split())
+
+    return run
+
+
+@pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
+def test_check_names_the_mistake(step, mistake, where, checked, record_property):
+    record_property(MISTAKE, f"{step.name}/{mistake.slug}")
+    project = copy_with(mistake, step, where.work)
+
+    code, said = checked(step)
+
+    assert code == 1
+    report = recall(step, where)
+    assert report is not None
+    examined = examine(step, STEPS, report, project)
+    assert examined.found is not None
+    assert (examined.found_step, examined.found.mistake) == (step, mistake)
+    assert must_be_said(examined, where) in said
+    assert said.count(TOLD) == 1
+
+
+@EACH_STEP
+def test_the_end_of_a_step_passes_and_has_no_mistake(step, where, checked):
+    copy_project(step.path, where.work)
+
+    code, said = checked(step)
+
+    assert code == 0
+    assert TOLD not in said
+
+
+@EACH_STEP
+def test_the_beginning_of_a_step_has_no_mistake(step, where, checked):
+    project_before(step, where.work)
+
+    code, said = checked(step)
+
+    assert code == 1
+    assert TOLD not in said
