@@ -1,6 +1,7 @@
 """The settings come from the environment and fail closed."""
 
 import pytest
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 KEYS = {
@@ -17,7 +18,7 @@ def test_debug_is_off_unless_asked_for(load_settings):
 
 
 @pytest.mark.task("settings-from-environment")
-@pytest.mark.parametrize("value", ["1", "true", "True"])
+@pytest.mark.parametrize("value", ["1", "true", "True", "yes", "on"])
 def test_debug_is_switched_on_by_the_environment(load_settings, value):
     settings = load_settings(DEBUG=value)
 
@@ -87,3 +88,16 @@ def test_hosts_come_from_the_environment(load_settings):
 def test_the_csrf_cookie_travels_over_tls_only(load_settings):
     assert load_settings(**KEYS).CSRF_COOKIE_SECURE is True
     assert load_settings(DEBUG="1").CSRF_COOKIE_SECURE is False
+
+
+@pytest.mark.task("settings-from-environment")
+def test_a_check_of_the_deployment_finds_nothing(settings, load_settings):
+    """`manage.py check --deploy`: who is used to warnings does not read them."""
+    production = load_settings(ALLOWED_HOSTS="auth.example.com", **KEYS)
+    secure = [name for name in dir(production) if "SECURE" in name]
+    for name in (*KEYS, "ALLOWED_HOSTS", "DEBUG", *secure):
+        setattr(settings, name, getattr(production, name))
+
+    found = run_checks(include_deployment_checks=True)
+
+    assert [message for message in found if not message.is_silenced()] == []

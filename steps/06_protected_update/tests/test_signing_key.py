@@ -1,5 +1,7 @@
 """`manage.py check` refuses a key that can be guessed."""
 
+import re
+
 import pytest
 from django.core.checks import run_checks
 
@@ -44,8 +46,21 @@ def test_the_development_key_is_an_error_in_production(settings, load_settings):
 
 @pytest.mark.task("signing-key-check")
 def test_a_key_of_32_random_bytes_is_accepted(settings):
-    settings.JWT_SIGNING_KEY = GOOD_KEY
+    settings.JWT_SIGNING_KEY = GOOD_KEY[:32]
     assert messages() == ""
 
     settings.JWT_SIGNING_KEY = GOOD_KEY[:8]
     assert messages() != ""
+
+
+@pytest.mark.task("signing-key-check")
+def test_each_error_has_a_name_and_says_what_to_do(settings, load_settings):
+    """The name, such as config.E001, is what one searches for or silences."""
+    development_key = load_settings(DEBUG="1").JWT_SIGNING_KEY
+    settings.DEBUG, settings.SECRET_KEY = False, GOOD_KEY
+
+    for key in ("secret123", "abc" * 20, GOOD_KEY, development_key):
+        settings.JWT_SIGNING_KEY = key
+        for error in run_checks():
+            assert re.fullmatch(r"[\w.]+\.[A-Z]\d+", error.id or "")
+            assert error.hint
