@@ -23,3 +23,5 @@ def test_sqlite_is_there_when_the_url_is_not(load_settings):
 
     assert with_url["ENGINE"] != without["ENGINE"]
     assert without["ENGINE"] == "django.db.backends.sqlite3"
+    # A file: what is in memory is gone with the process.
+    assert str(without["NAME"]) not in {"", ":memory:"}

@@ -3,6 +3,7 @@
 import pytest
 from conftest import PASSWORD
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 
 NEW_USER = {
     "email": "Alan@Example.com",
@@ -26,7 +27,10 @@ def test_a_superuser_logs_in(client, superuser, email):
     response = log_in(client, email)
 
     assert response.status_code == 302
-    assert client.get("/admin/").status_code == 200
+    page = client.get("/admin/")
+    assert page.status_code == 200
+    # It greets by the first name.
+    assert "Grace" in page.content.decode()
 
 
 @pytest.mark.task("admin")
@@ -39,19 +43,24 @@ def test_an_ordinary_user_does_not_get_in(client, user):
 
 
 @pytest.mark.task("admin")
-def test_the_list_finds_a_user_by_name(client, superuser, user):
+@pytest.mark.parametrize("words", ["ada@example.com", "augusta", "lovelace"])
+def test_the_list_finds_a_user_by_address_and_name(client, superuser, user, words):
+    get_user_model().objects.filter(pk=user.pk).update(first_name="Augusta")
     client.force_login(superuser)
 
-    response = client.get("/admin/users/user/?q=lovelace")
+    response = client.get("/admin/users/user/", {"q": words})
 
     assert response.status_code == 200
-    assert "ada@example.com" in response.content.decode()
+    for shown in (">ada@example.com<", ">Augusta<", ">Lovelace<"):
+        assert shown in response.content.decode()
 
 
 @pytest.mark.task("admin")
 def test_the_add_form_makes_a_user_who_can_log_in(client, superuser):
     client.force_login(superuser)
-    assert client.get("/admin/users/user/add/").status_code == 200
+    page = client.get("/admin/users/user/add/").content.decode()
+    for name in ("email", "first_name", "last_name", "password1", "password2"):
+        assert f'name="{name}"' in page
 
     response = client.post("/admin/users/user/add/", NEW_USER)
 
@@ -77,7 +86,10 @@ def test_the_add_form_refuses_a_twin_in_words(client, superuser, user):
 def test_the_change_form_keeps_the_password(client, superuser, user):
     client.force_login(superuser)
     path = f"/admin/users/user/{user.pk}/change/"
-    assert client.get(path).status_code == 200
+    page = client.get(path).content.decode()
+    # The form links to the one in which a password is set, and shows the dates.
+    for shown in ('password/"', "field-last_login", "field-date_joined"):
+        assert shown in page
 
     response = client.post(
         path,
@@ -92,7 +104,33 @@ def test_the_change_form_keeps_the_password(client, superuser, user):
     assert response.status_code == 302
     user.refresh_from_db()
     assert user.email == "augusta@example.com"
+    assert user.get_full_name() == "Augusta King"
     assert user.check_password(PASSWORD)
+
+
+@pytest.mark.task("admin")
+def test_the_change_form_gives_rights_and_locks_out(client, superuser, user):
+    group = Group.objects.create(name="Editors")
+    permission = Permission.objects.get(codename="view_user")
+    client.force_login(superuser)
+
+    # A form sends nothing for a box without a tick: is_active.
+    client.post(
+        f"/admin/users/user/{user.pk}/change/",
+        {
+            "email": user.email,
+            "first_name": "Ada",
+            "is_staff": "on",
+            "is_superuser": "on",
+            "groups": [group.pk],
+            "user_permissions": [permission.pk],
+        },
+    )
+
+    user.refresh_from_db()
+    assert (user.is_active, user.is_staff, user.is_superuser) == (False, True, True)
+    assert list(user.groups.all()) == [group]
+    assert list(user.user_permissions.all()) == [permission]
 
 
 @pytest.mark.task("admin")

@@ -136,6 +136,9 @@ def test_a_taken_address_is_400_in_any_case(user, api_client, email):
 
     assert response.status_code == 400
     assert list(response.json()) == ["email"]
+    # One message, and in words.
+    [message] = response.json()["email"]
+    assert " " in message
     assert get_user_model().objects.count() == 1
 
 
@@ -179,3 +182,5 @@ def test_a_lost_race_is_400(db, api_client, monkeypatch):
 
     assert response.status_code == 400
     assert list(response.json()) == ["email"]
+    [message] = response.json()["email"]
+    assert " " in message

@@ -15,6 +15,8 @@ def test_the_user_model_is_our_own(settings):
     """Fault 2: without AUTH_USER_MODEL every table points at Django's own users."""
     assert settings.AUTH_USER_MODEL == "users.User"
     assert get_user_model().USERNAME_FIELD == "email"
+    # A reset link is sent there.
+    assert get_user_model().get_email_field_name() == "email"
 
 
 @pytest.mark.task("custom-user-model")
@@ -55,6 +57,18 @@ def test_the_table_holds_a_hash_and_not_the_password(user):
 
     assert PASSWORD not in user.password
     assert user.check_password(PASSWORD)
+
+
+@pytest.mark.task("create-users")
+@pytest.mark.parametrize("method", ["create_user", "create_superuser"])
+def test_without_a_password_nobody_logs_in(db, method):
+    """Somebody who is to choose one later, through a reset link for example."""
+    create = getattr(get_user_model().objects, method)
+
+    user = create(email="ada@example.com")
+
+    assert not user.has_usable_password()
+    assert not user.check_password("")
 
 
 @pytest.mark.task("create-users")
@@ -126,7 +140,7 @@ def test_the_database_itself_refuses_a_twin(user):
 @pytest.mark.parametrize(
     "email", ["ada@example.com", "ADA@example.com", "Ada@Example.Com"]
 )
-def test_a_user_is_found_in_whatever_case(user, email):
+def test_a_user_is_found_in_whatever_case(user, superuser, email):
     assert authenticate(username=email, password=PASSWORD) == user
 
 

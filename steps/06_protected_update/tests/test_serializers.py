@@ -107,7 +107,12 @@ def test_an_address_has_the_form_of_one(db, email):
 )
 def test_a_taken_address_is_refused_in_any_case(user, email):
     """Attack L4, fault 15."""
-    assert set(register(email=email).errors) == {"email"}
+    errors = register(email=email).errors
+
+    assert set(errors) == {"email"}
+    # One message, and in words.
+    [message] = errors["email"]
+    assert " " in message
 
 
 @pytest.mark.task("register-serializer")
