@@ -53,7 +53,7 @@ def test_the_list_finds_a_user_by_name(client, superuser, user, words):
     response = client.get("/admin/users/user/", {"q": words})
 
     assert response.status_code == 200
-    for shown in (">ada@example.com<", ">Augusta<", ">Lovelace<"):
+    for shown in (">ada@example.com<", ">Augusta<", ">Lovelace<", "column-is_staff"):
         assert shown in response.content.decode()
 
 

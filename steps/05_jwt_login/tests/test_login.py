@@ -5,6 +5,8 @@ import json
 import pytest
 from conftest import PASSWORD
 from django.contrib.auth import get_user_model, user_logged_in
+from django.contrib.auth.signals import user_login_failed
+from django.urls import reverse
 
 ADA = {"email": "ada@example.com", "password": PASSWORD}
 
@@ -29,6 +31,7 @@ def test_login_answers_200_with_name_and_token(user, api_client):
     assert body["access"].count(".") == 2
     # Fault 24: fifty minutes are long for whoever has stolen it.
     assert 60 <= body["expires_in"] <= 30 * 60
+    assert reverse("users:login") == "/user/login/"
 
 
 @pytest.mark.task("login-endpoint")
@@ -60,7 +63,7 @@ def test_no_cache_stores_the_token(user, api_client):
     response = post(api_client, ADA)
 
     assert response.status_code == 200
-    assert "no-store" in response["Cache-Control"]
+    assert "no-store" in response["Cache-Control"].split(", ")
 
 
 @pytest.mark.task("login-endpoint")
@@ -89,18 +92,37 @@ def test_login_updates_last_login(user, api_client):
 @pytest.mark.task("last-login")
 def test_login_sends_the_signal(user, api_client):
     """Whatever listens, an audit log for example, hears of a login by token."""
-    heard = []
+    heard = {}
 
-    def listen(user, **kwargs):
-        heard.append(user)
+    def listen(user, request, **kwargs):
+        heard[user] = request.path
 
-    user_logged_in.connect(listen)
+    user_logged_in.connect(listen, sender=get_user_model())
     try:
         post(api_client, ADA)
     finally:
-        user_logged_in.disconnect(listen)
+        user_logged_in.disconnect(listen, sender=get_user_model())
 
-    assert heard == [user]
+    assert list(heard) == [user]
+    assert heard[user] == "/user/login/"
+
+
+@pytest.mark.task("last-login")
+def test_a_refused_login_sends_the_other_signal(user, api_client):
+    """With the request: where guesses come from is what a log is asked."""
+    heard = []
+
+    def listen(request, **kwargs):
+        heard.append(request and request.path)
+
+    user_login_failed.connect(listen)
+    try:
+        response = post(api_client, {**ADA, "password": "wrong"})
+    finally:
+        user_login_failed.disconnect(listen)
+
+    assert response.status_code == 401
+    assert heard == ["/user/login/"]
 
 
 @pytest.mark.task("last-login")

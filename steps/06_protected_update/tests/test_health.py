@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 
 @pytest.mark.task("health")
@@ -10,6 +11,15 @@ def test_health_answers_anybody(api_client):
 
     assert response.status_code == 200
     assert response.json() == {"status": "ok"}
+    # The path is written in one place; others ask for it by name.
+    assert reverse("health") == "/health/"
+
+
+@pytest.mark.task("health")
+def test_a_forgotten_slash_leads_there_too(api_client):
+    response = api_client.get("/health", follow=True)
+
+    assert response.status_code == 200
 
 
 @pytest.mark.task("health")
