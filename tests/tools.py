@@ -48,11 +48,15 @@ class Answer:
     err: str
 
 
+def find_tool(*names: str) -> str | None:
+    """Return the path of the first of these programs that is installed, if one is."""
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 def need_tool(*names: str) -> str:
     """Return the path of the first of these programs that is installed."""
-    for name in names:
-        if found := shutil.which(name):
-            return found
+    if found := find_tool(*names):
+        return found
     missing(f"{' or '.join(names)} is not installed")
 
 
@@ -109,6 +113,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         )
     if line := mistakes_recognized(terminalreporter.stats):
         terminalreporter.write_line(line)
+    # Tests that measure something say it by record_property("measured", …).
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "measured":
+                terminalreporter.write_line(f"Measured: {value}")
 
 
 def mistakes_recognized(stats: Mapping[str, Sequence[Any]]) -> str:

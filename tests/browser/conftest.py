@@ -1,83 +1,58 @@
-"""The built site in a real browser."""
+"""Tests of the site in a real browser ask for ``site`` and ``page``; see fixtures.
 
-import functools
-import http.server
+Playwright is no part of the set-up, because of its size: where it is not there, each
+file of tests is one test that is left out, with the reason.
+"""
+
+import importlib.util
 import os
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
+from tools import missing
 
-from course.steps import ROOT
+HERE = Path(__file__).parent
+NO_BROWSER = "needs Playwright: python learn.py test --browser"
+HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+if HAVE_PLAYWRIGHT:
+    from .fixtures import addresses, built, chromium, page, site, troubles
+
+    __all__ = ["addresses", "built", "chromium", "page", "site", "troubles"]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+class LeftOut(pytest.File):
+    """A file of tests that cannot be imported without Playwright."""
 
-    def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the built site."""
-    folder = tmp_path_factory.mktemp("site")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        check=True,
-    )
-    handler = functools.partial(Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield one test that says why."""
+        yield WithoutPlaywright.from_parent(self, name="needs_playwright")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    api = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium") or pytest.skip("chromium is not installed")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+class WithoutPlaywright(pytest.Item):
+    """Stands for all tests of a file."""
+
+    def runtest(self) -> None:
+        """Skip, or fail where CI asked for a browser."""
+        if os.environ.get("LEARN_BROWSER"):
+            missing(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
 
 
-@pytest.fixture
-def page(browser: Any, site: str) -> Iterator[Any]:
-    """A page that must write no error to its console and ask no other host."""
-    context = browser.new_context()
-    found: list[str] = []
-    made = context.new_page()
-    made.set_default_timeout(10_000)
-    made.on("console", lambda line: line.type == "error" and found.append(line.text))
-    made.on("pageerror", lambda error: found.append(str(error)))
-    made.on(
-        "request",
-        lambda request: (
-            request.url.startswith((site, "data:", "blob:"))
-            or found.append(request.url)
-        ),
-    )
-    yield made
-    context.close()
-    assert found == []
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Collector | None:
+    """Leave a file of tests out where there is no Playwright."""
+    if HAVE_PLAYWRIGHT or HERE not in module_path.parents:
+        return None
+    return LeftOut.from_parent(parent, path=module_path)
+
+
+# Before those of ../tools.py, which keep the tests of a group together.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run all of these in one process: they share a build and a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))

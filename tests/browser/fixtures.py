@@ -1,0 +1,103 @@
+"""A browser, the site, and a page that fails its test when something goes wrong."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from tools import find_tool, missing
+
+from .building import addresses_of, build, one_of_each_kind, serve
+from .looks import SIZES
+from .watching import Troubles
+
+# Debian's, Fedora's and the vendors' names for it.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without a window, and without a word to anybody outside of this machine.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, Chrome or Edge of this machine; none is ever downloaded."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        yield browser
+        browser.close()
+
+
+def _launch(playwright: Playwright) -> Browser:
+    flags = list(FLAGS)
+    if sys.platform == "linux" and os.geteuid() == 0:
+        # Chromium's sandbox refuses to work for root, as whom containers run.
+        flags.append("--no-sandbox")
+    launch = playwright.chromium.launch
+    if program := find_tool(*CHROMIUM):
+        return launch(executable_path=program, args=flags)
+    # On Windows and macOS they are in known places, not on the PATH.
+    for channel in ("chrome", "msedge"):
+        try:
+            return launch(channel=channel, args=flags)
+        except Error as error:
+            if "is not found" not in error.message:
+                raise
+    missing("Chromium, Chrome or Edge is not installed")
+
+
+@pytest.fixture(scope="package")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site."""
+    return build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="package")
+def site(built: Path) -> Iterator[str]:
+    """The address of the site, such as ``http://127.0.0.1:45678``."""
+    with serve(built) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def addresses(built: Path) -> list[str]:
+    """The pages to look at: all of them in CI, elsewhere one of each kind."""
+    found = addresses_of(built)
+    return found if os.environ.get("CI") else one_of_each_kind(found)
+
+
+@pytest.fixture
+def troubles(site: str) -> Troubles:
+    """What went wrong on ``page`` so far."""
+    return Troubles(site)
+
+
+@pytest.fixture
+def page(chromium: Browser, site: str, troubles: Troubles) -> Iterator[Page]:
+    """A page in a browser of its own: ``page.goto("/glossary/")``.
+
+    Light, of desktop size, without motion; looks.look() changes that. After the test,
+    console errors, failed requests and requests to other hosts are failures.
+    """
+    with chromium.new_context(
+        base_url=site,
+        color_scheme="light",
+        permissions=["clipboard-read", "clipboard-write"],
+        reduced_motion="reduce",
+        viewport=SIZES["desktop"],
+    ) as context:
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        troubles.watch(page)
+        yield page
+        # Before the page is closed, which gives up what is still being loaded.
+        noticed = list(troubles.noticed)
+    assert not noticed, "\n".join(noticed)
