@@ -30,6 +30,8 @@ from course.website.questions import questions  # noqa: E402
 
 # Where docs/index.md wants the table.
 TABLE = "<!-- the table of steps -->"
+# Who searches wants the tutorial first, and then what stands about the repository.
+SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n\n"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -58,7 +60,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         if (ROOT / source).is_file():
             text = (ROOT / source).read_text(encoding="utf-8")
             text = for_readers(rewrite_links(text, source, page, ROOT))
-            _add(files, config, page, text)
+            _add(files, config, page, SEARCHED_LAST + text)
     return files
 
 

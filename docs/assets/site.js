@@ -1,13 +1,58 @@
+// What the theme leaves out for those who do not use a mouse or a screen. Material keeps the
+// header from page to page and replaces the rest, so that every change is looked at.
+
 // Tokens in blocks of code can be taken apart on the spot.
 import "./decoder/inline.js";
 
 // A dialog needs a name for those who hear the page.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
 
-// Each block of code gets its copy button in a <nav>: too many landmarks to walk through.
-const demote = () =>
-  document
-    .querySelectorAll("nav.md-code__nav:not([role])")
-    .forEach((nav) => nav.setAttribute("role", "none"));
-new MutationObserver(demote).observe(document.body, { childList: true, subtree: true });
-demote();
+// Material's switches are checkboxes, out of sight and out of reach for a keyboard.
+const switchOf = (name) => document.getElementById(name);
+
+// The label that opens the menu of a narrow window becomes a button.
+const menu = document.createElement("button");
+const label = document.querySelector(".md-header__button[for=__drawer]");
+if (label) {
+  menu.type = "button";
+  menu.className = `${label.className} menu-button`;
+  menu.ariaLabel = "Menu";
+  menu.ariaExpanded = "false";
+  menu.append(...label.childNodes);
+  menu.addEventListener("click", () => switchOf("__drawer").click());
+  label.replaceWith(menu);
+}
+
+// Its panels open and close by labels; Material answers Enter on those with a tab stop.
+const PANELS =
+  ".md-sidebar--primary :is(.md-nav__link[for=__toc], .md-nav .md-nav .md-nav__title)";
+
+function mend() {
+  // Each block of code gets its copy button in a <nav>: too many landmarks to walk through.
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
+    nav.setAttribute("role", "none");
+  for (const panel of document.querySelectorAll(PANELS)) panel.tabIndex = 0;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === " " && event.target.matches("label[tabindex]")) {
+    event.preventDefault();
+    event.target.click();
+  } else if (event.key === "Escape" && switchOf("__drawer").checked) {
+    switchOf("__drawer").click();
+    menu.focus();
+  }
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.id === "__drawer") menu.ariaExpanded = String(target.checked);
+  if (!target.matches(".md-nav__toggle")) return;
+  // One label is hidden now: the keyboard goes on at the other one.
+  const labels = [...target.labels];
+  if (!labels.includes(document.activeElement)) return;
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true });
+  labels.find((one) => one.tabIndex === 0 && seen(one))?.focus();
+});
+
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+mend();

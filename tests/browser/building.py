@@ -20,9 +20,10 @@ SERVER = Path(__file__).with_name("static_server.py")
 
 def build(folder: Path, config: Path = ROOT / "mkdocs.yml") -> Path:
     """Build a site strictly and return its folder."""
+    command = ["-m", "mkdocs", "build", "--strict", "--quiet"]
+    command += ["--config-file", str(config), "--site-dir", str(folder)]
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-        + ["--config-file", str(config), "--site-dir", str(folder)],
+        [sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         stdin=subprocess.DEVNULL,
