@@ -25,9 +25,9 @@ def verdict(
     for name in [name for name in os.environ if name.startswith("PYTEST_")]:
         monkeypatch.delenv(name)
 
-    def run(source: str, *arguments: str, postgres: bool = False) -> tuple[int, str]:
+    def run(source: str, *arguments: str, **asked: bool) -> tuple[int, str]:
         (tmp_path / "test_it.py").write_text(source, encoding="utf-8")
-        code = selftest(where, [*ALONE, *arguments], postgres=postgres)
+        code = selftest(where, [*ALONE, *arguments], **asked)
         return code, capfd.readouterr().out
 
     return run
@@ -107,3 +107,29 @@ def test_without_postgresql_a_test_of_it_is_left_out(
 
     with pytest.raises(pytest.skip.Exception, match=r"learn\.py test --postgres"):
         postgres_url()
+
+
+def test_a_browser_is_asked_for_by_a_flag(
+    verdict: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEARN_BROWSER", raising=False)
+    monkeypatch.setattr("course.selftest._have_playwright", lambda: True)
+    source = "import os\n\ndef test_one():\n    assert os.environ['LEARN_BROWSER']\n"
+
+    assert verdict(source)[0] == 1
+    assert verdict(source, browser=True)[0] == 0
+
+
+def test_playwright_that_cannot_be_loaded_is_2(
+    verdict: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails = [sys.executable, "-c", "import sys; sys.exit('No route to host')"], {}
+    monkeypatch.setattr("course.selftest._have_playwright", lambda: False)
+    monkeypatch.setattr("course.extras.installers", lambda: [fails])
+
+    with pytest.raises(CourseError) as caught:
+        verdict("", browser=True)
+
+    assert caught.value.code == 2
+    assert "No route to host" in caught.value.message
+    assert "--browser" in caught.value.next_action
