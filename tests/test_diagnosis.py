@@ -55,6 +55,17 @@ CASES = {
         ("config/urls.py", 3),
         "users/view.py",
     ),
+    "missing file": (
+        {
+            "config/urls.py": URLS.replace("users.views", "users.serializers"),
+            "tests/test_serializers.py": "",
+            "users/urls.py": "",
+        },
+        "config/urls.py, line 3 imports users.serializers, and there is no such "
+        "module.$",
+        ("config/urls.py", 3),
+        "create users/serializers.py",
+    ),
     "missing package": (
         {"users/views.py": "import rest_framwork_simplejwt\n" + VIEWS},
         "users/views.py, line 1 imports rest_framwork_simplejwt, and there is no such "
@@ -317,7 +328,8 @@ def test_a_project_that_does_not_load_gets_a_sentence(answers, name):
     _, sentence, place, action = CASES[name]
     answer = broken(answers[name])
 
-    assert sentence in answer.sentence
+    # A sentence that is given to its end has a dollar there.
+    assert sentence in f"{answer.sentence}$"
     assert (answer.file, answer.line) == place
     assert action in answer.next_action
 

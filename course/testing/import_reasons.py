@@ -73,7 +73,16 @@ def missing_module(case: Case) -> Broken | None:
             "Correct the name. If it is a package: this step's packages are in its "
             "requirements.txt."
         )
-    near = nearest(name, [*own, *_beside(name)])
+    # A project imports nothing from its tests.
+    meant = [module for module in own if module.partition(".")[0] != "tests"]
+    # users.urls is like users.serializers in the name of the app alone.
+    last = name.rpartition(".")[2]
+    alike = [
+        module
+        for module in (*meant, *_beside(name))
+        if nearest(last, [end := module.rpartition(".")[2]]) or last == end
+    ]
+    near = nearest(name, alike)
     return case.broken(f"{sentence}{near}", action, place)
 
 
