@@ -6,6 +6,7 @@ import re
 import zlib
 from collections import Counter
 from datetime import date
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
@@ -83,6 +84,7 @@ def test_a_changed_file_shows_where_and_not_all() -> None:
 
     assert change.counts() == (1, 1)
     assert change.word == "changed"
+    assert [(hunk[0][3], hunk[-1][4]) for hunk in change.opcodes()] == [(17, 24)]
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,18 @@ def test_a_step_says_what_it_was_checked_on(site: Site, step: Step) -> None:
 
     assert (checked in source) == (step.number == NOTED)
     assert ("No run of its tests is on record" in source) == (step.number != NOTED)
+
+
+def test_only_packages_that_a_step_asks_for_are_named(places: Places) -> None:
+    for step in (STEPS[0], STEPS[4]):
+        without = StepPages(step, STEPS, ROOT, places.learn).notes()
+        note_proof(places.learn, step, 2)
+        checked = StepPages(step, STEPS, ROOT, places.learn).notes()
+
+        for notes in (without, checked):
+            top = notes.partition("{ .checked }")[0]
+            assert f"Django {version('django')}" in top
+            assert ("simplejwt" in top) == (step is STEPS[4])
 
 
 def test_a_changed_file_makes_the_note_void(steps: list[Step], tmp_path: Path) -> None:

@@ -135,18 +135,13 @@ class StepPages:
 
     def _checked(self) -> str:
         """Return on which versions the step's tests passed last, where noted."""
-        proof = read_proof(self.learn, self.step)
-        said = _said(proof) if proof else self._pinned()
-        return f"{said}\n{{ .checked }}\n"
-
-    def _pinned(self) -> str:
         text = (self.step.path / "requirements.txt").read_text(encoding="utf-8")
         pins = dict(re.findall(r"^([\w-]+)==(\S+)", text, re.MULTILINE))
-        known = [f"{name} {pins[key]}" for key, name in NAMES.items() if key in pins]
-        return (
-            f"Pinned to {', '.join(known)}. No run of its tests is on record where "
-            "this page was made; `python3 learn.py author verify` makes one."
-        )
+        # What a step does not ask for had no part in its tests.
+        names = {key: name for key, name in NAMES.items() if key in pins}
+        proof = read_proof(self.learn, self.step)
+        said = _said(proof, names) if proof else _pinned(pins, names)
+        return f"{said}\n{{ .checked }}\n"
 
     def _asked(self) -> str:
         if not self.questions:
@@ -160,16 +155,20 @@ class StepPages:
         )
 
 
-def _said(proof: Proof) -> str:
-    ran = [
-        f"{name} {proof.versions[key]}"
-        for key, name in NAMES.items()
-        if proof.versions.get(key)
-    ]
+def _said(proof: Proof, names: dict[str, str]) -> str:
+    ran = [f"{name} {proof.versions.get(key)}" for key, name in names.items()]
     when = f"{proof.on.day} {proof.on:%B %Y}"
     return (
         f"Checked on {when}: all {proof.tests} tests of this step passed on "
-        f"{', '.join(ran)} and Python {proof.versions['python']}."
+        f"{', '.join(ran)} and Python {proof.versions.get('python')}."
+    )
+
+
+def _pinned(pins: dict[str, str], names: dict[str, str]) -> str:
+    known = [f"{name} {pins[key]}" for key, name in names.items()]
+    return (
+        f"Pinned to {', '.join(known)}. No run of its tests is on record where "
+        "this page was made; `python3 learn.py author verify` makes one."
     )
 
 
