@@ -18,6 +18,9 @@ from course.steps import ROOT, Step
 # Hooks of pytest, and fixtures of several files, have to stand in a conftest.
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "site"]
 
+# A project of its own, with settings of its own: test_troubles.py runs its tests.
+collect_ignore = ["troubles"]
+
 # What the tests of a small step said of a small project.
 REPORTS: dict[str, Report] = {}
 

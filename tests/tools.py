@@ -129,7 +129,7 @@ def mistakes_recognized(stats: Mapping[str, Sequence[Any]]) -> str:
         outcome: {
             str(value)
             for report in stats.get(outcome, ())
-            for name, value in report.user_properties
+            for name, value in getattr(report, "user_properties", ())
             if name == MISTAKE
         }
         for outcome in ("passed", "failed", "error")
