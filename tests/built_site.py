@@ -1,5 +1,6 @@
 """The site, built once for all tests that look at it."""
 
+import html
 import os
 import re
 import subprocess
@@ -84,3 +85,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     )
     assert done.returncode == 0, done.stdout
     return Site(folder, done.stdout)
+
+
+def words(source: str) -> str:
+    """Return what a page says, without its tags."""
+    return html.unescape(re.sub(r"<[^>]+>", "", source))
