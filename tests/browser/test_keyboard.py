@@ -101,6 +101,13 @@ def test_the_menu_of_a_narrow_window_opens_with_a_key(page: Page, key: str) -> N
     expect(menu).to_be_focused()
 
 
+def test_a_wide_window_has_no_button_for_the_menu(page: Page) -> None:
+    page.goto(STEP)
+
+    expect(page.locator(".menu-button")).to_have_count(1)
+    expect(page.locator(".menu-button")).to_be_hidden()
+
+
 def test_the_panels_of_that_menu_are_walked_with_the_keyboard(page: Page) -> None:
     look(page, size="phone")
     page.goto(STEP)
