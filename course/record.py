@@ -64,7 +64,8 @@ def rewrite(step: Step, proofs: Sequence[Proof]) -> None:
     before = text = path.read_text(encoding="utf-8")
     for proof in sorted(proofs, key=lambda each: -each.block.start):
         if not proof.holds and not proof.reason:
-            text = text[: proof.block.start] + proof.actual + text[proof.block.end :]
+            is_so = proof.block.written(proof.actual)
+            text = text[: proof.block.start] + is_so + text[proof.block.end :]
     if text != before:
         path.write_text(text, encoding="utf-8", newline="\n")
 

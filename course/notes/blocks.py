@@ -5,17 +5,21 @@ it, a command and its output, or text that is declared to be no more than that.
 """
 
 import re
+import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
 
+# Any fence of CommonMark: a block in another form must not slip through unproved.
 FENCE = re.compile(
-    r"^(?P<marks>```+)(?P<language>\w*)(?P<info>[^\n]*)\n(?P<body>.*?)^(?P=marks)$",
+    r"^(?P<indent> *)(?P<marks>```+|~~~+) *(?P<language>[\w+-]*)(?P<info>[^\n]*)\n"
+    r"(?P<body>.*?)^ *(?P=marks) *$",
     re.DOTALL | re.MULTILINE,
 )
 OPTION = re.compile(r'(\w+)="([^"]*)"')
 OF_STEP = re.compile(r"\s*\(step (\d+)\)$")
+NAMED_STEP = re.compile(r"(\d+)")
 # Languages that need no proof: they say so by their name.
 DECLARED = {"text", "mermaid"}
 # A line that stands for what a listing or a response leaves out.
@@ -41,6 +45,12 @@ class Block:
     title: str = ""
     step: int | None = None
     options: dict[str, str] = field(default_factory=dict)
+    # The spaces before each line, inside a list for instance; the body is without.
+    indent: str = ""
+
+    def written(self, body: str) -> str:
+        """Return a body as it stands in the file, between the same fences."""
+        return textwrap.indent(body, self.indent)
 
 
 def read_blocks(notes: Path) -> list[Block]:
@@ -49,16 +59,25 @@ def read_blocks(notes: Path) -> list[Block]:
     Raises CourseError where a request has no response, a command no output, or where
     a response or an output follows nothing.
     """
-    text = notes.read_text(encoding="utf-8")
+    name = f"{notes.parent.name}/{notes.name}"
+    return parse_blocks(notes.read_text(encoding="utf-8"), name)
+
+
+def parse_blocks(text: str, name: str) -> list[Block]:
+    """Return the blocks of some Markdown; ``name`` is what errors call it.
+
+    Raises CourseError as ``read_blocks`` does.
+    """
     blocks: list[Block] = []
     for fence in FENCE.finditer(text):
         options = dict(OPTION.findall(fence["info"]))
         title = options.get("title", "")
-        of_step = OF_STEP.search(title)
+        of_step = OF_STEP.search(title) or NAMED_STEP.fullmatch(options.get("step", ""))
+        body = _without(fence["indent"], fence["body"])
         blocks.append(
             Block(
-                kind=_kind(fence["language"], options, fence["body"]),
-                body=fence["body"],
+                kind=_kind(fence["language"], options, body),
+                body=body,
                 line=text.count("\n", 0, fence.start()) + 1,
                 start=fence.start("body"),
                 end=fence.end("body"),
@@ -66,10 +85,16 @@ def read_blocks(notes: Path) -> list[Block]:
                 title=OF_STEP.sub("", title),
                 step=int(of_step[1]) if of_step else None,
                 options=options,
+                indent=fence["indent"],
             )
         )
-    _insist_on_pairs(notes, blocks)
+    _insist_on_pairs(name, blocks)
     return blocks
+
+
+def _without(indent: str, body: str) -> str:
+    lines = body.splitlines(keepends=True)
+    return "".join(line.removeprefix(indent) for line in lines)
 
 
 def _kind(language: str, options: dict[str, str], body: str) -> str:
@@ -84,7 +109,7 @@ def _kind(language: str, options: dict[str, str], body: str) -> str:
     return "listing" if "title" in options else "unknown"
 
 
-def _insist_on_pairs(notes: Path, blocks: list[Block]) -> None:
+def _insist_on_pairs(name: str, blocks: list[Block]) -> None:
     pairs = {"request": "response", "command": "output"}
     for before, block in zip([None, *blocks], [*blocks, None], strict=True):
         expected = pairs.get(before.kind) if before else None
@@ -92,7 +117,7 @@ def _insist_on_pairs(notes: Path, blocks: list[Block]) -> None:
         if expected != found:
             at = block or before
             raise CourseError(
-                f"{notes.parent.name}/{notes.name}, line {at.line if at else 0}: "
+                f"{name}, line {at.line if at else 0}: "
                 f"{f'{expected} is missing' if expected else f'a stray {found}'}.",
                 "A request is followed by its response, a command by its output.",
             )

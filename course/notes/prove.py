@@ -7,11 +7,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from course.errors import CourseError
+from course.notes.asked import asked
 from course.notes.blocks import Block, first_difference, read_blocks
 from course.projectfiles import copy_project
 from course.runner import clean_environment
@@ -101,24 +102,10 @@ def _responses(
             by_step.setdefault(meant.path, []).append((request, response))
     found = {}
     for path, pairs in by_step.items():
-        answers = _send(path, [_request(request) for request, _ in pairs])
+        answers = _send(path, [asdict(asked(request)) for request, _ in pairs])
         for (_, response), answer in zip(pairs, answers, strict=True):
             found[response.start] = _response(response, answer)
     return found
-
-
-def _request(block: Block) -> dict[str, object]:
-    head, _, body = block.body.partition("\n\n")
-    first, *lines = head.strip().splitlines()
-    method, path = first.split()[:2]
-    headers = dict(line.split(": ", 1) for line in lines)
-    return {
-        "method": method,
-        "path": path,
-        "headers": headers,
-        "body": body.strip(),
-        "at": block.options.get("at"),
-    }
 
 
 def _response(block: Block, answer: dict) -> str:
@@ -140,7 +127,7 @@ def _send(project: Path, requests: list[dict[str, object]]) -> list[dict]:
         done = subprocess.run(
             [sys.executable, str(INSIDE), str(target)],
             cwd=copy,
-            env=_environment(),
+            env=environment(),
             input=json.dumps(requests),
             capture_output=True,
             encoding="utf-8",
@@ -190,7 +177,8 @@ def _outputs(step: Step, blocks: Sequence[Block]) -> dict[int, str]:
     return found
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the variables in which a copy of a step is run, the same everywhere."""
     here = str(Path(sys.executable).parent)
     return {
         **clean_environment(),
@@ -204,4 +192,4 @@ def _environment() -> dict[str, str]:
 def _terminal() -> dict[str, str]:
     """Return the environment of a new terminal: nothing is set for the project."""
     set_for_tests = {"DEBUG", "DJANGO_SETTINGS_MODULE"}
-    return {k: v for k, v in _environment().items() if k not in set_for_tests}
+    return {k: v for k, v in environment().items() if k not in set_for_tests}

@@ -15,6 +15,7 @@ from course.website.markdown import for_readers
 from course.website.notebookpage import notebook_file, notebook_parts
 from course.website.questions import PAGE as QUESTIONS
 from course.website.questions import Question
+from course.website.requests import with_clients
 from course.website.steptests import places_of, tests_body, tests_of
 
 # What readers call the packages that a step's tests run on.
@@ -63,7 +64,8 @@ class StepPages:
         step = self.step
         source = f"steps/{step.name}/README.md"
         notes = (self.root / source).read_text(encoding="utf-8")
-        notes = for_readers(rewrite_links(notes, source, page_of(step), self.root))
+        notes = rewrite_links(notes, source, page_of(step), self.root)
+        notes = for_readers(with_clients(notes))
         heading, _, rest = notes.partition("\n")
         top = f"{step.goal}\n\n{self._parts('notes')}\n{self._checked()}"
         matter = front_matter(step.title, step.goal)
