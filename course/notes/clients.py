@@ -1,7 +1,7 @@
 """One request of the notes as the clients that people use write it.
 
-The forms are proved: tests/test_clients.py and .ci/test_every_client.py run them against
-the step's server and compare what comes back with the recorded response.
+The forms are proved: tests/test_clients.py and .ci/test_every_client.py run them
+against the step's server and compare what comes back with the recorded response.
 """
 
 import json

@@ -50,6 +50,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         made = StepPages(step, steps, ROOT, places().learn, asked.get(step.number, ()))
         for page, content in made.pages().items():
             _add(files, config, page, content, in_nav=page == page_of(step))
+        if postman := made.postman():
+            _add(files, config, f"steps/{step.name}/postman.json", postman)
         if made.has_notebook:
             file = notebook_file(step)
             path = str(ROOT / file)

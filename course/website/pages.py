@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from course.notes.blocks import read_blocks
+from course.notes.postman import as_text, collection
 from course.projectfiles import project_files
 from course.proved import Proof, read_proof
 from course.steps import Step, previous_step
@@ -65,7 +67,8 @@ class StepPages:
         source = f"steps/{step.name}/README.md"
         notes = (self.root / source).read_text(encoding="utf-8")
         notes = rewrite_links(notes, source, page_of(step), self.root)
-        notes = for_readers(with_clients(notes))
+        made = f"{step.name}/postman.json" if self.postman() else ""
+        notes = for_readers(with_clients(notes, made))
         heading, _, rest = notes.partition("\n")
         top = f"{step.goal}\n\n{self._parts('notes')}\n{self._checked()}"
         matter = front_matter(step.title, step.goal)
@@ -100,6 +103,11 @@ class StepPages:
     def notebook(self) -> str:
         """Return the page that shows the step's notebook with its outputs."""
         return self._side_page("notebook", *notebook_parts(self.step, self.root))
+
+    def postman(self) -> str | None:
+        """Return the text of the step's collection for Postman, or None without one."""
+        made = collection(self.step, read_blocks(self.step.path / "README.md"))
+        return as_text(made) if made else None
 
     def _side_page(
         self, kind: str, title: str, body: str, *, search: bool = True

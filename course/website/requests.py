@@ -14,6 +14,10 @@ FILL = """\
     the package `requests`, which is in the tutorial's `.venv`. PowerShell reports an
     answer of 400 or more as an error, with its status.
 """
+POSTMAN = """\
+
+    Postman, Bruno and Insomnia import [all of them as a collection]({collection}).
+"""
 FILL_VARIABLES = """\
 
     Where a request needs {what}, put it into a variable first, as your terminal takes
@@ -30,17 +34,18 @@ ROWS = (
 )
 
 
-def with_clients(notes: str) -> str:
+def with_clients(notes: str, collection: str = "") -> str:
     """Return the notes with tabs in the place of each request.
 
-    Above the first of them stands, folded, how to use them. Raises CourseError where
-    a request has no response.
+    Above the first of them stands, folded, how to use them, with a link to the
+    ``collection`` for Postman if there is one. Raises CourseError where a request has
+    no response.
     """
     requests = [b for b in parse_blocks(notes, "notes") if b.kind == "request"]
     for number, block in reversed(list(enumerate(requests))):
         start = notes.rindex("\n", 0, notes.rindex("\n", 0, block.start)) + 1
         end = notes.find("\n", block.end) + 1 or len(notes)
-        above = "" if number else _how_to_fill(requests) + "\n"
+        above = "" if number else _how_to_fill(requests, collection) + "\n"
         tabs = textwrap.indent(above + tabs_of(block), block.indent)
         notes = notes[:start] + tabs + notes[end:]
     return notes
@@ -62,14 +67,15 @@ def _tab(name: str, fence: str, text: str) -> str:
     return f'=== "{name}"\n\n{body}'
 
 
-def _how_to_fill(requests: list[Block]) -> str:
+def _how_to_fill(requests: list[Block], collection: str) -> str:
+    tip = FILL + (POSTMAN.format(collection=collection) if collection else "")
     names = placeholders(*(block.body for block in requests))
     if not names:
-        return FILL
+        return tip
     rows = "\n".join(
         f"    | {terminal} | `{line.format(name=name)}` |"
         for terminal, line in ROWS
         for name in names
     )
     what = " or ".join(f"`{{{{{name}}}}}`" for name in names)
-    return FILL + FILL_VARIABLES.format(what=what, rows=rows)
+    return tip + FILL_VARIABLES.format(what=what, rows=rows)
