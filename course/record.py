@@ -1,18 +1,24 @@
 """``author record``: write into the notes what really happens, and say what did."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from course.notes.prove import Proof, prove
+from course.notes.claims import unbound
+from course.notes.pages import (
+    COLUMNS,
+    Source,
+    counts,
+    reasons,
+    remember,
+    sources,
+)
+from course.notes.prove import Proof
 from course.output import console, symbol
+from course.places import places
 from course.steps import Step, find_step, load_steps
-
-# What stands in a table of proofs; a block is exactly one of these.
-COLUMNS = ("compared", "declared", "skipped", "undeclared")
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:
@@ -27,52 +33,64 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool, typer.Option("--check", help="Write nothing: say what is not so.")
         ] = False,
     ) -> None:
-        """Run every block of the notes and write down what it really says."""
-        steps = load_steps()
-        chosen = [find_step(name, steps) for name in names or ()] or steps
-        raise typer.Exit(record(chosen, steps, write=not check))
+        """Run every block of the notes and write down what it really says.
+
+        Without a step: of all notes, the pages under docs/ and the files at the root.
+        """
+        where, steps = places(), load_steps()
+        found = sources(where.root, steps)
+        wanted = [find_step(name, steps) for name in names or ()]
+        chosen = [each for each in found if each.step in wanted] if wanted else found
+        wrong = record(chosen, steps, write=not check)
+        remember(where.learn, wrong, steps)
+        raise typer.Exit(1 if any(wrong.values()) else 0)
 
 
-def record(chosen: Sequence[Step], steps: Sequence[Step], *, write: bool) -> int:
-    """Prove the notes of some steps; return 0 where they hold or were brought to it.
+def record(
+    chosen: Sequence[Source], steps: Sequence[Step], *, write: bool
+) -> dict[Source, int]:
+    """Prove some Markdown; return how many of its blocks and claims are not so.
 
     With ``write``, responses and outputs are replaced by what happened. A listing
-    that is no excerpt, and a block that is not declared, are for a person to mend.
+    that is no excerpt, a block that is not declared, and a claim that no test holds
+    are for a person to mend.
     """
     out = console()
-    proofs = {step: prove(step, steps) for step in chosen}
-    wrong = 0
-    for step, found in proofs.items():
-        for proof in found:
-            if proof.holds:
-                continue
-            if write and not proof.reason:
-                continue
-            wrong += 1
-            out.print(explain(step, proof))
+    wrong: dict[Source, int] = {}
+    for source in chosen:
+        proofs = source.prove(steps)
+        # Those with a reason cannot be written down.
+        left = [p for p in proofs if not p.holds and (p.reason or not write)]
+        said = [explain(source.name, proof) for proof in left]
+        loose = unbound(source.step) if source.step else []
+        said += [f"{symbol('fail')} {source.name}: {line}" for line in loose]
+        for line in said:
+            out.print(line)
         if write:
-            rewrite(step, found)
-    out.print(truth_report(proofs))
-    if wrong:
-        out.print(f"{symbol('fail')} {wrong} blocks of the notes are not so.")
-    return 1 if wrong else 0
+            rewrite(source, proofs)
+        wrong[source] = len(said)
+    for line in why_skipped(wrong):
+        out.print(line)
+    out.print(truth_report(wrong))
+    if number := sum(wrong.values()):
+        out.print(f"{symbol('fail')} {number} blocks or claims are not so.")
+    return wrong
 
 
-def rewrite(step: Step, proofs: Sequence[Proof]) -> None:
-    """Put what happened into the notes; a file that is right stays untouched."""
-    path = step.path / "README.md"
-    before = text = path.read_text(encoding="utf-8")
+def rewrite(source: Source, proofs: Sequence[Proof]) -> None:
+    """Put what happened into a file; one that is right stays untouched."""
+    before = text = source.path.read_text(encoding="utf-8")
     for proof in sorted(proofs, key=lambda each: -each.block.start):
         if not proof.holds and not proof.reason:
             is_so = proof.block.written(proof.actual)
             text = text[: proof.block.start] + is_so + text[proof.block.end :]
     if text != before:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        source.path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def explain(step: Step, proof: Proof) -> str:
+def explain(name: str, proof: Proof) -> str:
     """Say where a block is wrong: what it says and what is so."""
-    place = f"steps/{step.name}/README.md, line {proof.block.line}"
+    place = f"{name}, line {proof.block.line}"
     if proof.reason:
         return f"{symbol('fail')} {place}: {proof.reason}"
     said, is_so = proof.block.body.splitlines(), proof.actual.splitlines()
@@ -82,15 +100,26 @@ def explain(step: Step, proof: Proof) -> str:
     return f"{symbol('fail')} {place}: its ends differ"
 
 
-def truth_report(proofs: dict[Step, list[Proof]]) -> Table:
-    """Return a table with a row a step: how its blocks are proved."""
-    table = Table("notes", *COLUMNS, "why skipped", box=None, pad_edge=False)
-    for step, found in proofs.items():
-        count = Counter(proof.how for proof in found)
-        why = Counter(proof.reason for proof in found if proof.how == "skipped")
+def truth_report(wrong: Mapping[Source, int]) -> Table:
+    """Return a table with a row a file: how its blocks are proved, what is wrong."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("file", no_wrap=True)
+    for name in (*COLUMNS, "wrong"):
+        table.add_column(name, justify="right")
+    for source, number in wrong.items():
+        count = counts(source.blocks())
         table.add_row(
-            step.name,
+            source.name.removesuffix("/README.md"),
             *(str(count[how]) for how in COLUMNS),
-            "\n".join(f"{number}: {reason}" for reason, number in why.items()),
+            str(number),
         )
     return table
+
+
+def why_skipped(wrong: Mapping[Source, int]) -> list[str]:
+    """Return a line for each reason to skip blocks: the file, how many, and why."""
+    return [
+        f"{source.name.removesuffix('/README.md')} skips {many}: {reason}"
+        for source in wrong
+        for reason, many in reasons(source.blocks()).items()
+    ]

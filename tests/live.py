@@ -12,7 +12,7 @@ from serving import until
 
 from course.notes.asked import Asked, asked
 from course.notes.blocks import Block, read_blocks
-from course.notes.prove import INSIDE, environment
+from course.notes.runs import INSIDE, environment
 from course.projectfiles import copy_project
 from course.steps import Step
 

@@ -62,7 +62,7 @@ LIES = {
 def seeded(tmp_path: Path):
     """Prove the notes of a copy of step 05 in which some texts are others."""
 
-    def seed(file: str, *changes: tuple[str, str]) -> list[Proof]:
+    def seed(file: str, *changes: tuple[str, str], renamed: str = "") -> list[Proof]:
         step = STEPS[5]
         copy = tmp_path / step.name
         shutil.copytree(step.path, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -71,6 +71,8 @@ def seeded(tmp_path: Path):
             assert old in text
             text = text.replace(old, new, 1)
         (copy / file).write_text(text, encoding="utf-8")
+        if renamed:
+            (copy / renamed).rename((copy / renamed).with_name("paths.py"))
         changed = dataclasses.replace(step, path=copy)
         steps = [STEPS[number] for number in STEPS if number != 5]
         return [proof for proof in prove(changed, [*steps, changed]) if not proof.holds]
@@ -84,7 +86,7 @@ def test_every_block_of_the_notes_is_so(number):
     if os.name == "nt" or shutil.which("bash") is None:
         missing("the commands of the notes are run by bash")
     wrong = [
-        explain(STEPS[number], proof)
+        explain(STEPS[number].name, proof)
         for proof in prove(STEPS[number], list(STEPS.values()))
         if not proof.holds
     ]
@@ -115,6 +117,27 @@ def test_notes_that_the_code_has_left_behind_are_caught(seeded):
     found = seeded("users/views.py", ('"name": user', '"full_name": user'))
 
     assert {proof.block.kind for proof in found} == {"listing", "response"}
+
+
+def test_notes_that_name_a_file_by_its_former_name_are_caught(seeded):
+    found = seeded(
+        "config/urls.py", ("users.urls", "users.paths"), renamed="users/urls.py"
+    )
+
+    assert [proof.reason for proof in found] == [
+        "05_jwt_login has no file users/urls.py"
+    ]
+
+
+def test_a_block_inside_a_list_is_read_and_written_without_its_margin(tmp_path):
+    notes = tmp_path / "README.md"
+    notes.write_text("1. Do:\n\n   ~~~sh\n   a\n     b\n   ~~~\n", encoding="utf-8")
+
+    (block,) = read_blocks(notes)
+
+    assert block.kind == "unknown"
+    assert block.body == "a\n  b\n"
+    assert block.written(block.body) == "   a\n     b\n"
 
 
 @pytest.mark.parametrize(

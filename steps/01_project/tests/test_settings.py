@@ -45,6 +45,7 @@ def test_keys_come_from_the_environment(load_settings, name):
 @pytest.mark.task("settings-from-environment")
 @pytest.mark.parametrize("name", KEYS)
 def test_without_a_key_the_project_does_not_start(load_settings, name):
+    """CWE-321: no key of the code signs anything outside of development."""
     others = {key: value for key, value in KEYS.items() if key != name}
 
     with pytest.raises(ImproperlyConfigured, match=name):
@@ -86,6 +87,7 @@ def test_hosts_come_from_the_environment(load_settings):
 
 @pytest.mark.task("settings-from-environment")
 def test_the_csrf_cookie_travels_over_tls_only(load_settings):
+    """OWASP ASVS 5.0, 3.3.1."""
     assert load_settings(**KEYS).CSRF_COOKIE_SECURE is True
     assert load_settings(DEBUG="1").CSRF_COOKIE_SECURE is False
 

@@ -52,7 +52,7 @@ def test_a_new_user_is_active_and_has_no_rights(user):
 
 @pytest.mark.task("create-users")
 def test_the_table_holds_a_hash_and_not_the_password(user):
-    """Attack L1, fault 6: who reads the table does not read passwords."""
+    """Attack L1, fault 6, CWE-256: who reads the table does not read passwords."""
     user.refresh_from_db()
 
     assert PASSWORD not in user.password

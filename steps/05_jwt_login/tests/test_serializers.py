@@ -124,7 +124,7 @@ def test_an_address_is_stored_in_lower_case(db):
 @pytest.mark.task("register-serializer")
 @pytest.mark.parametrize("key", ["is_staff", "is_superuser"])
 def test_rights_cannot_be_asked_for(db, key):
-    """OWASP API3:2023, mass assignment: extra keys change nothing."""
+    """OWASP API3:2023, CWE-915, mass assignment: extra keys change nothing."""
     user = register(**{key: True}).save()
 
     assert getattr(user, key) is False

@@ -58,6 +58,7 @@ def test_a_created_user_can_log_in(db, api_client):
 
 @pytest.mark.task("create-endpoint")
 def test_create_gives_no_rights(db, api_client):
+    """OWASP API3:2023: a flag in the body makes no administrator."""
     response = post(api_client, {**ALAN, "is_staff": True, "is_superuser": True})
 
     assert response.status_code == 201
@@ -111,6 +112,15 @@ def test_a_body_that_is_no_object_is_400(db, api_client, body):
     )
 
     assert response.status_code == 400
+
+
+@pytest.mark.task("create-errors")
+def test_a_body_sent_as_plain_text_is_415(db, api_client):
+    response = api_client.post(
+        "/user/create/", json.dumps(ALAN), content_type="text/plain"
+    )
+
+    assert response.status_code == 415
 
 
 @pytest.mark.task("create-errors")

@@ -200,7 +200,7 @@ def test_an_inactive_user_is_refused(user, api_client):
 
 @pytest.mark.task("one-refusal")
 def test_every_refusal_is_the_same(user, api_client):
-    """Attack L8; OWASP ASVS 5.0, 6.3.8: no answer tells which addresses exist."""
+    """Attack L8, CWE-204; ASVS 6.3.8: no answer tells which addresses exist."""
     wrong = post(api_client, {**ADA, "password": "not the password of Ada"})
     unknown = post(api_client, {**ADA, "email": "nobody@example.com"})
     get_user_model().objects.update(is_active=False)
@@ -214,7 +214,7 @@ def test_every_refusal_is_the_same(user, api_client):
 @pytest.mark.task("one-refusal")
 @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com"])
 def test_every_refusal_costs_one_hash(user, api_client, monkeypatch, email):
-    """Attack L8: a look before the hash answers 900 times faster for unknown users."""
+    """Attack L8, CWE-208: a look before the hash answers 900 times faster."""
     from django.contrib.auth.hashers import MD5PasswordHasher
 
     hashed = []

@@ -72,6 +72,7 @@ def test_a_forged_token_with_nothing_changed_is_accepted(api_client, forge):
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("seconds", [1, 3600])
 def test_an_expired_token_is_401(api_client, forge, seconds):
+    """OWASP ASVS 5.0, 9.2.1: a token is good within its time and at no other."""
     assert (
         answer(api_client, f"Bearer {forge(exp=int(time.time()) - seconds)}") == REFUSED
     )
@@ -80,7 +81,7 @@ def test_an_expired_token_is_401(api_client, forge, seconds):
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("part", [0, 1, 2], ids=["header", "payload", "signature"])
 def test_one_character_changed_is_401(api_client, token, part):
-    """RFC 8725, 3.3: the signature covers every bit that is read."""
+    """RFC 8725, 3.3; ASVS 9.1.1; CWE-347: every bit that is read is signed."""
     parts = token.split(".")
     changed = "A" if parts[part][8] != "A" else "B"
     parts[part] = parts[part][:8] + changed + parts[part][9:]
@@ -100,7 +101,7 @@ def test_the_payload_of_another_user_is_401(api_client, token, forge, superuser)
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("token_type", ["refresh", "sliding", "", None, ...], ids=str)
 def test_a_token_of_another_type_is_401(api_client, forge, token_type):
-    """Attack L13; RFC 8725, 3.12: a refresh token opens no view."""
+    """Attack L13; RFC 8725, 3.12; ASVS 9.2.2: a refresh token opens no view."""
     assert answer(api_client, f"Bearer {forge(token_type=token_type)}") == REFUSED
 
 
@@ -125,7 +126,7 @@ def test_a_token_signed_with_the_secret_key_is_401(api_client, forge, settings):
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("algorithm", ["HS384", "none"])
 def test_another_algorithm_is_401(api_client, forge, algorithm):
-    """RFC 8725, 3.1: even the right key signs with the one pinned algorithm."""
+    """RFC 8725, 3.1; ASVS 9.1.2: even the right key signs with the one algorithm."""
     key = "" if algorithm == "none" else None
 
     assert (
@@ -136,7 +137,7 @@ def test_another_algorithm_is_401(api_client, forge, algorithm):
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("name", ["jwk", "jku", "kid"])
 def test_a_token_that_brings_its_own_key_is_401(api_client, forge, tmp_path, name):
-    """Attack L11; RFC 8725, 3.10: what the header says of keys is not believed."""
+    """Attack L11; RFC 8725, 3.10; ASVS 9.1.3: no key of a header is believed."""
     key = base64.urlsafe_b64encode(EVES_KEY.encode()).decode()
     key_set = json.dumps({"keys": [{"kty": "oct", "k": key}]})
     upload = tmp_path / "upload.txt"
@@ -156,7 +157,7 @@ def test_a_token_that_brings_its_own_key_is_401(api_client, forge, tmp_path, nam
 @pytest.mark.parametrize("claim", ["iss", "aud"])
 @pytest.mark.parametrize("value", ["somebody-else", "", ...], ids=str)
 def test_a_token_for_or_from_somebody_else_is_401(api_client, forge, claim, value):
-    """RFC 8725, 3.8 and 3.9: one key, two services, and no token works at both."""
+    """RFC 8725, 3.8 and 3.9; ASVS 9.2.3 and 9.2.4: no token works at two services."""
     assert answer(api_client, f"Bearer {forge(**{claim: value})}") == REFUSED
 
 
@@ -170,6 +171,7 @@ def test_a_token_without_a_claim_is_401(api_client, forge, claim):
 @pytest.mark.task("token-checked")
 @pytest.mark.parametrize("claim", ["nbf", "iat"])
 def test_a_token_from_the_future_is_401(api_client, forge, claim):
+    """OWASP ASVS 5.0, 9.2.1."""
     assert (
         answer(api_client, f"Bearer {forge(**{claim: int(time.time()) + 600})}")
         == REFUSED
@@ -206,7 +208,7 @@ def test_an_expiry_beyond_every_clock_is_not_500(api_client, forge, exp):
 
 @pytest.mark.task("user-checked")
 def test_the_token_of_an_inactive_user_is_401(api_client, user, token):
-    """Attack L7: the token lives on, the user does not."""
+    """Attack L7; ASVS 7.4.2: the token lives on, the user does not."""
     user.is_active = False
     user.save()
 
@@ -215,6 +217,7 @@ def test_the_token_of_an_inactive_user_is_401(api_client, user, token):
 
 @pytest.mark.task("user-checked")
 def test_the_token_of_a_deleted_user_is_401(api_client, user, token):
+    """Attack L7; OWASP ASVS 5.0, 7.4.2."""
     user.delete()
 
     assert answer(api_client, f"Bearer {token}") == REFUSED
