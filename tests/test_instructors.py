@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
-from mistaken import MISTAKES, all_tests, copy_with, named_tests, run, task_of
+from mistaken import MISTAKES, copy_with, named_tests, of_its_task, run
 from typer.main import get_command
 
 from course.cli import command_line
@@ -184,9 +184,7 @@ def test_what_they_see_is_what_the_mistake_brings(step: Step, tmp_path: Path) ->
                 continue
             mistake = by_title[match[1]]
             project = copy_with(mistake, step, tmp_path / mistake.slug)
-            tests = named_tests(step, [mistake]) or [
-                test for test in all_tests(step) if task_of(step, test) == mistake.task
-            ]
+            tests = named_tests(step, [mistake]) or of_its_task(step, mistake)
             report = run(step, project, tests, warm)
             said = [f"{each.message} {each.happened}" for each in report.results]
             said += [report.broken.sentence] if report.broken else []

@@ -162,7 +162,7 @@ def test_an_earlier_verdict_on_another_file_stays(page: Source, tmp_path: Path):
 
 @pytest.mark.parametrize("broken", ["", "{", "[1]", '{"README.md": {"wrong": 0}}'])
 def test_a_broken_file_of_verdicts_is_no_verdict(tmp_path: Path, broken: str):
-    (tmp_path / "proved.json").write_text(broken, encoding="utf-8")
+    (tmp_path / "notes.json").write_text(broken, encoding="utf-8")
 
     assert verdicts(tmp_path) == {}
 
@@ -179,6 +179,6 @@ def test_the_page_says_what_was_not_proved_yet(tmp_path: Path, monkeypatch):
 def test_the_page_says_what_was_proved(tmp_path: Path, monkeypatch):
     monkeypatch.setenv("LEARN_HOME", str(tmp_path))
     remember(tmp_path, dict.fromkeys(ALL, 0), STEPS)
-    assert json.loads((tmp_path / "proved.json").read_text(encoding="utf-8"))
+    assert json.loads((tmp_path / "notes.json").read_text(encoding="utf-8"))
 
     assert f"{len(ALL)} of {len(ALL)} files were proved" in proved_page(ROOT)

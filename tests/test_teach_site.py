@@ -11,15 +11,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_site import Site, site
+from built_site import Site
 from tools import need_tool
 
 from course.steps import Step, load_steps
 from course.teaching.profiles import load_profiles
 from course.teaching.schedule import clock, make_schedule, read_time
 
-# The build of the site belongs to this module too.
-__all__ = ["site"]
 pytestmark = pytest.mark.xdist_group("site")
 STEPS = load_steps()
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -93,13 +93,13 @@ def remember(learn: Path, found: Mapping[Source, int], steps: Sequence[Step]) ->
         "w", encoding="utf-8", dir=learn, suffix=".json", delete=False
     ) as file:
         json.dump(kept, file, indent=2)
-    os.replace(file.name, learn / "proved.json")
+    os.replace(file.name, learn / "notes.json")
 
 
 def verdicts(learn: Path) -> dict[str, Verdict]:
     """Return the verdicts that are kept, by the names of the files."""
     try:
-        data = json.loads((learn / "proved.json").read_text(encoding="utf-8"))
+        data = json.loads((learn / "notes.json").read_text(encoding="utf-8"))
         return {name: Verdict(**each) for name, each in data.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
