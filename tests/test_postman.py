@@ -4,12 +4,16 @@ import json
 
 from course.notes.blocks import parse_blocks, read_blocks
 from course.notes.postman import as_text, collection
-from course.steps import find_step, load_steps
-from course.website.pages import postman_file, step_page
+from course.steps import ROOT, Step, find_step, load_steps
+from course.website.pages import StepPages
 
 STEPS = load_steps()
 STEP = find_step("6", STEPS)
 RESPONSE = "```http\nHTTP/1.1 200 OK\nAllow: GET\n\n{}\n```\n\n"
+
+
+def pages(step: Step) -> StepPages:
+    return StepPages(step, STEPS, ROOT, ROOT / ".learn")
 
 
 def made(step=STEP):
@@ -68,15 +72,15 @@ def test_a_query_is_kept():
 
 def test_notes_without_a_request_of_their_own_have_no_collection():
     assert of(' title="Before (step 05)"\nGET / HTTP/1.1') is None
-    assert postman_file(find_step("2", STEPS)) is None
+    assert pages(find_step("2", STEPS)).postman() is None
 
 
 def test_the_page_of_a_step_offers_its_collection():
     for step in STEPS:
         link = f"({step.name}/postman.json)"
-        assert (link in step_page(step, step.path.parents[1])) == bool(made(step))
+        assert (link in pages(step).notes()) == bool(made(step))
 
 
 def test_the_file_is_the_collection():
-    assert json.loads(postman_file(STEP)) == made()
+    assert json.loads(pages(STEP).postman()) == made()
     assert as_text(made()).endswith("}\n")

@@ -22,7 +22,7 @@ from course.website.code import finish  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
-from course.website.markdown import for_readers  # noqa: E402
+from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
 from course.website.notebookpage import notebook_file  # noqa: E402
 from course.website.pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
@@ -85,6 +85,8 @@ def on_page_markdown(
     """Put the table of steps where a page asks for it; explain short forms."""
     if TABLE in markdown:
         markdown = markdown.replace(TABLE, table_of_steps(_written_steps()))
+    if page.file.generated_by is None:
+        markdown = plain_fences(markdown)
     if page.file.src_uri == GLOSSARY:
         return markdown
     return f"{markdown}\n\n{abbreviations(Path(config.docs_dir))}\n"

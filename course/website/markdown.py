@@ -25,7 +25,12 @@ ITEM = re.compile(r"([-*+]|\d{1,9}[.)]) +(?=\S)")
 
 def for_readers(text: str) -> str:
     """Return Markdown in the form that the site's Markdown knows."""
-    return FOLDED.sub(_fold, FENCE.sub(_fence_start, _indent_lists(text)))
+    return FOLDED.sub(_fold, plain_fences(_indent_lists(text)))
+
+
+def plain_fences(text: str) -> str:
+    """Return Markdown whose fences keep their language and their title, no more."""
+    return FENCE.sub(_fence_start, text)
 
 
 def _indent_lists(text: str) -> str:
