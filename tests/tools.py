@@ -140,6 +140,5 @@ def mistakes_recognized(stats: Mapping[str, Sequence[Any]]) -> str:
     steps = {value.partition("/")[0] for value in tried}
     recognized = found["passed"] - found["failed"] - found["error"]
     return (
-        f"Mistakes: {len(steps)} steps, {len(tried)} mistakes, "
-        f"{len(recognized)} recognized."
+        f"Recognized: {len(recognized)} of {len(tried)} mistakes; steps: {len(steps)}"
     )
