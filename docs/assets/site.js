@@ -7,6 +7,21 @@ import "./decoder/inline.js";
 // A dialog needs a name for those who hear the page.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");
 
+// Now and then Material takes the way to the content for one to another page, builds the page
+// anew, and the keyboard is back at the top. So it is gone here, before Material hears of it.
+document.addEventListener(
+  "click",
+  (event) => {
+    const article = document.querySelector("article");
+    if (!article || !event.target.closest(".md-skip")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    article.tabIndex = -1;
+    article.focus();
+  },
+  { capture: true },
+);
+
 // Material's switches are checkboxes, out of sight and out of reach for a keyboard.
 const switchOf = (name) => document.getElementById(name);
 

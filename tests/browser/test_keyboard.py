@@ -5,6 +5,7 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 
+from .audit import violations
 from .building import one_of_each_kind
 from .keyboard import walk
 from .looks import SIZES, Size, look
@@ -37,6 +38,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     expect(page.locator(".md-skip")).to_be_focused()
     expect(page.locator(".md-skip")).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
+    expect(page.locator("article")).to_be_focused()
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.closest('article') !== null")
@@ -96,6 +98,7 @@ def test_the_menu_of_a_narrow_window_opens_with_a_key(page: Page, key: str) -> N
     walked = walk(page)
     assert not walked.unseen
     assert not walked.missed
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(menu).to_have_attribute("aria-expanded", "false")
     expect(menu).to_be_focused()
