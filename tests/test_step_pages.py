@@ -140,7 +140,7 @@ def test_a_test_is_told_in_words_with_its_reason() -> None:
     test = told["test_login.py::test_every_refusal_is_the_same"]
 
     assert test.rule == "every refusal is the same"
-    assert test.why.startswith("Attack L8; OWASP")
+    assert test.why.startswith("Attack L8, CWE-204; ASVS")
     assert test.task == "one-refusal"
     source = (STEPS[4].path / test.path).read_text(encoding="utf-8").splitlines()
     assert source[test.line - 1 : test.line + 1] == [

@@ -51,6 +51,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "test": ("test", "test tests/test_site.py -x"),
     "serve": ("serve", "serve --bind 0.0.0.0 --no-browser"),
     "notebook": ("notebook 5", "notebook 5 --fresh"),
+    "teach schedule": (
+        "teach schedule --profile half-day --start 09:00",
+        "teach schedule --all-profiles --check",
+    ),
     "author propagate": ("author propagate 02", "author propagate --continue"),
     "author verify": ("author verify", "author verify 05 06"),
     "author record": ("author record 05", "author record --check"),
