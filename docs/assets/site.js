@@ -39,8 +39,7 @@ if (label) {
 }
 
 // Its panels open and close by labels; Material answers Enter on those with a tab stop.
-const PANELS =
-  ".md-sidebar--primary :is(.md-nav__link[for=__toc], .md-nav .md-nav .md-nav__title)";
+const PANELS = ".md-sidebar--primary :is(.md-nav__link[for], .md-nav .md-nav .md-nav__title)";
 
 function mend() {
   // Each block of code gets its copy button in a <nav>: too many landmarks to walk through.

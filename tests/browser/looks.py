@@ -16,8 +16,10 @@ SIZES: dict[Size, ViewportSize] = {
 # Scripts answer a change of scheme or size in the frames that follow.
 SETTLED = """async () => {
   await document.fonts.ready;
-  for (let frame = 0; frame < 3; frame++)
-    await new Promise((done) => requestAnimationFrame(done));
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const loading = () => document.querySelector("jwt-decoder:not(:defined)");
+  for (let frames = 0; frames < 3 || (loading() && frames < 600); frames++)
+    await frame();
 }"""
 
 SIDEWAYS = """() => {

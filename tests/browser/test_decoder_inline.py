@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from made_tokens import CLAIMS, TOKEN, token
-from test_decoder import answer, paste, result
+
+from .test_decoder import answer, paste, result
 
 pytestmark = pytest.mark.xdist_group("browser")
 STEP = "/steps/05_jwt_login/"
