@@ -1,8 +1,11 @@
 """Every notebook runs from top to bottom and says what it says in the repository."""
 
+import base64
+import json
 import re
 from pathlib import Path
 
+import jwt
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -63,3 +66,33 @@ def test_a_notebook_is_a_lab_sheet(path: Path):
         if cell.cell_type == "markdown" and re.search(r"^## .+\?$", cell.source, re.M)
     ]
     assert len(questions) >= 4
+
+
+CLAIMS = (
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
+    "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+)
+VECTORS = {
+    "RFC 7515 A.1, RFC 7519 3.1": f"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.{CLAIMS}."
+    "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+    "RFC 7515 A.3": f"eyJhbGciOiJFUzI1NiJ9.{CLAIMS}."
+    "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSA"
+    "pmWQxfKTUJqPP3-Kg6NU1Q",
+    "RFC 7519 6.1": f"eyJhbGciOiJub25lIn0.{CLAIMS}.",
+}
+
+
+@pytest.mark.parametrize("token", VECTORS.values(), ids=VECTORS)
+def test_the_decoder_by_hand_agrees_with_pyjwt(token: str):
+    """What notebook 05 writes in two lines reads what the standards print."""
+    notebook = nbformat.read(ROOT / "notebooks" / "05_jwt_login.ipynb", as_version=4)
+    [cell] = [each.source for each in notebook.cells if "def decode(" in each.source]
+    lab: dict = {"base64": base64}
+    exec(cell.partition("\n\n\n")[0], lab)
+
+    header, payload, signature = map(lab["decode"], token.split("."))
+    library = jwt.decode_complete(token, options={"verify_signature": False})
+
+    assert json.loads(header) == library["header"]
+    assert json.loads(payload) == library["payload"]
+    assert signature == library["signature"]

@@ -20,6 +20,8 @@ from course.postgres import Postgres, own_postgres, private_postgres
 POSTGRES_URL = "LEARN_POSTGRES_URL"
 # Set where a browser was asked for; see tests/browser/conftest.py.
 BROWSER = "LEARN_BROWSER"
+# Set where all tests of a kind were asked for, and not one of each; see tests/tools.py.
+FULL = "LEARN_FULL"
 BROWSER_TESTS = "tests/browser/requirements.txt"
 
 
@@ -29,13 +31,15 @@ def selftest(
     *,
     postgres: bool = False,
     browser: bool = False,
+    full: bool = False,
 ) -> int:
     """Run pytest over tests/ and return its verdict: 0 pass, 1 not, 2 set-up problem.
 
     ``arguments`` go to pytest as they are. With ``postgres`` the tests that need one
     run too: on the server of DATABASE_URL, or on a private one. With ``browser`` those
-    that look at the site in a browser: Playwright is loaded on first use. Raises
-    CourseError where either cannot be had.
+    that look at the site in a browser: Playwright is loaded on first use. With ``full``
+    every mistake, fault and solution is tried, and not one of each step. Raises
+    CourseError where a server or a browser cannot be had.
     """
     out = console()
     if browser and not _have_playwright():
@@ -51,6 +55,8 @@ def selftest(
         environment = dict(os.environ)
         if browser:
             environment[BROWSER] = "1"
+        if full:
+            environment[FULL] = "1"
         if server is not None:
             out.print(f"PostgreSQL {server.version} runs for the tests.")
             environment[POSTGRES_URL] = server.url
@@ -111,7 +117,13 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             bool,
             typer.Option("--browser", help="Also what looks at the site in Chromium."),
         ] = False,
+        full: Annotated[
+            bool,
+            typer.Option("--full", help="Every mistake and fault, not one a step."),
+        ] = False,
     ) -> None:
         """Run the repository's own tests; further arguments go to pytest."""
-        code = selftest(places(), context.args, postgres=postgres, browser=browser)
+        code = selftest(
+            places(), context.args, postgres=postgres, browser=browser, full=full
+        )
         raise typer.Exit(code)

@@ -13,6 +13,7 @@ from faults.model import CannotPutBackError, Change, Fault, Instead
 from faults.table import FAULTS, NOT_HERE
 from faults.trial import STEPS, Verdict, is_named, run_named, try_fault
 from faults.warm import Warm
+from tools import one_of_each
 
 HARMLESS = Fault(
     name="harmless",
@@ -35,7 +36,9 @@ def warm() -> Iterator[Warm]:
         yield process
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    "fault", one_of_each(FAULTS, lambda fault: fault.step), ids=lambda fault: fault.name
+)
 def test_a_fault_that_is_put_back_is_caught(
     fault: Fault, warm: Warm, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from mistaken import (
     run,
     with_source,
 )
-from tools import MISTAKE
+from tools import MISTAKE, one_of_each
 
 from course.examination import examine
 from course.output import console
@@ -45,7 +45,11 @@ def warm() -> Iterator[Warm]:
         yield process
 
 
-@EVERY
+@pytest.mark.parametrize(
+    ("step", "mistake"),
+    one_of_each(every_mistake(), lambda each: each[0].number),
+    ids=name,
+)
 def test_a_mistake_is_named_and_no_other(
     step, mistake, warm, places, capsys, record_property
 ):

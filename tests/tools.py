@@ -8,7 +8,7 @@ tool is a mistake in the set-up.
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -36,6 +36,9 @@ os.environ["PATH"] = os.pathsep.join(
 POSTGRES_URL = "LEARN_POSTGRES_URL"
 # The property that a test records which puts a mistake into a step.
 MISTAKE = "mistake"
+# Set by `learn.py test --full`; CI runs everything in any case.
+FULL = "LEARN_FULL"
+NOT_FULL = "one of each step ran, not all: python learn.py test --full"
 NO_POSTGRES = "needs PostgreSQL: python learn.py test --postgres"
 
 
@@ -78,14 +81,33 @@ def postgres_url() -> str:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Skip what is marked ``postgres`` where no PostgreSQL was started."""
+    """Skip what is marked ``postgres`` or ``full`` where nobody asked for it."""
     if config.getoption("loadgroup", default=False):
         _keep_groups_together(items)
-    if os.environ.get(POSTGRES_URL):
-        return
+    left_out = {}
+    if not os.environ.get(POSTGRES_URL):
+        left_out["postgres"] = NO_POSTGRES
+    if not (os.environ.get(FULL) or os.environ.get("CI")):
+        left_out["full"] = NOT_FULL
     for item in items:
-        if item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+        for marker, reason in left_out.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def one_of_each(values: Sequence[Any], kind: Callable[[Any], Hashable]) -> list[Any]:
+    """Return the values as parameters; all but the first of a kind are ``full``.
+
+    A value that is a tuple stands for several parameters.
+    """
+    seen: set[Hashable] = set()
+    found = []
+    for value in values:
+        marks = [pytest.mark.full] if kind(value) in seen else []
+        seen.add(kind(value))
+        several = value if isinstance(value, tuple) else (value,)
+        found.append(pytest.param(*several, marks=marks))
+    return found
 
 
 def _keep_groups_together(items: list[pytest.Item]) -> None:
