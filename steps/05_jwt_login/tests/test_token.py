@@ -68,7 +68,8 @@ def test_the_payload_is_what_the_service_needs_and_no_more(payload):
 
 @pytest.mark.task("claims")
 def test_nothing_personal_is_readable(payload):
-    readable = json.dumps(payload).lower()
+    # The token's own number is random hex digits, and now and then they spell "ada".
+    readable = json.dumps({**payload, "jti": ""}).lower()
 
     for secret in ("ada", "lovelace", "example.com", PASSWORD):
         assert secret not in readable
