@@ -89,6 +89,8 @@ def _jupyter(
         "ServerApp.open_browser": False,
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
+        # It would start npm, to look for language servers that nobody asked for.
+        "LanguageServerManager.autodetect": False,
         # In a container people are root; nobody else reaches the loopback address.
         "ServerApp.allow_root": True,
     }
