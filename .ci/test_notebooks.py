@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from itertools import groupby
 from pathlib import Path
 
 import jwt
@@ -18,7 +19,16 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 def shown(notebook) -> list[list[str]]:
     """What each code cell shows, as text; a picture by its source."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return [[_text(output) for output in cell.outputs] for cell in cells]
+    return [
+        # What is printed arrives in one piece or in several, as it happens.
+        ["".join(map(_text, outputs)) for _, outputs in groupby(cell.outputs, _stream)]
+        for cell in cells
+    ]
+
+
+def _stream(output) -> str | int:
+    """Name the stream of an output; what is none stands for itself."""
+    return output.name if output.output_type == "stream" else id(output)
 
 
 def _text(output) -> str:
