@@ -4,7 +4,7 @@ Only CI runs this: all tests of a step run for each of its mistakes. What is fas
 asks less is tests/test_mistakes.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from mistaken import (
@@ -17,16 +17,25 @@ from mistaken import (
 )
 from tools import MISTAKE
 
+from course import check as module
 from course.check import check
 from course.examination import examine
 from course.lastcheck import recall
 from course.places import Places, places
 from course.projectfiles import copy_project
 from course.steps import ROOT, Step
+from course.warm import Warm
 
 EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)
 # Every mistake is told with this label.
 TOLD = "What is wrong:"
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    """One process that has loaded Django already, as `check --watch` has."""
+    with Warm() as process:
+        yield process
 
 
 @pytest.fixture
@@ -40,8 +49,9 @@ def where(tmp_path, monkeypatch) -> Places:
 
 
 @pytest.fixture
-def checked(where, capsys) -> Callable[[Step], tuple[int, str]]:
+def checked(where, warm, capsys, monkeypatch) -> Callable[[Step], tuple[int, str]]:
     """``checked(step)`` answers with the exit code and the output, on one line."""
+    monkeypatch.setattr(module, "run_tests", warm.run_tests)
 
     def run(step: Step) -> tuple[int, str]:
         code = check(step, STEPS, where)
