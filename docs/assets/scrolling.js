@@ -12,12 +12,20 @@ const measure = () => {
   }
 };
 
-// The theme tells of every page that it shows, the first one too. Where its script did not
-// come, there is one page.
-if (window.document$) window.document$.subscribe(measure);
-else measure();
-window.addEventListener("resize", measure);
+// Once a frame: a change of the page brings many at a time, and each look costs a layout.
+let asked = false;
+const soon = () => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    measure();
+  });
+};
+
+// The theme replaces the page's content, and puts tables into their frames, as it goes.
+new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+window.addEventListener("resize", soon);
 // What is folded has no width. The event of a fold does not bubble.
-document.addEventListener("toggle", measure, true);
-// The theme puts tables into their frames after it has told of the page.
-new MutationObserver(measure).observe(document.body, { childList: true, subtree: true });
+document.addEventListener("toggle", soon, true);
+soon();
