@@ -26,7 +26,7 @@ VERBS = {
     "restore": ["restore", "1"],
 }
 # Kills of each verb: before some file operation, and by the clock.
-ANYWHERE, IN_EXCHANGE, BY_CLOCK = 2, 3, 2
+ANYWHERE, IN_EXCHANGE, BY_CLOCK = 2, 3, 3
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks"),
