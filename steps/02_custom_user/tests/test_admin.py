@@ -60,6 +60,16 @@ def test_the_list_finds_a_user_by_name(client, superuser, user, words):
 
 
 @pytest.mark.task("admin")
+def test_the_list_is_in_the_order_of_addresses(client, user, superuser):
+    """Ada came first: Django's own order would show the newest on top."""
+    client.force_login(superuser)
+
+    page = client.get("/admin/users/user/").content.decode()
+
+    assert page.index(">ada@example.com<") < page.index(">grace@example.com<")
+
+
+@pytest.mark.task("admin")
 def test_the_add_form_asks_for_names_and_password(client, superuser):
     client.force_login(superuser)
 

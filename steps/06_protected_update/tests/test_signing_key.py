@@ -22,6 +22,15 @@ def test_a_short_signing_key_is_an_error(settings, key):
 
 
 @pytest.mark.task("signing-key-check")
+def test_the_check_is_one_of_security(settings):
+    """`check --tag security` runs it too, as people do before they deploy."""
+    settings.JWT_SIGNING_KEY = "secret123"
+
+    found = " ".join(each.msg for each in run_checks(tags=["security"]))
+    assert "JWT_SIGNING_KEY" in found
+
+
+@pytest.mark.task("signing-key-check")
 def test_a_long_key_that_repeats_itself_is_an_error(settings):
     settings.JWT_SIGNING_KEY = "abc" * 20
 
