@@ -33,6 +33,7 @@ VERBS = (
     "propagate",
     "verify",
     "record",
+    "runtime",
     "lock",
     "bench",
     "mutate",

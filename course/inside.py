@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,11 +47,12 @@ class FromSource(SourceFileLoader):
         raise OSError(path)
 
 
-def work(request: Request) -> None:
+def work(request: Request, watch: Callable[..., Any] | None = None) -> None:
     """Load the project, run the tests, and write down the results as they come.
 
-    Changes this process for good (current folder, import path, Django's settings):
-    it belongs into a process of its own, a new one or a fork of a warmed one.
+    ``watch`` notices what never ends; by default it is the Watchdog. Changes this
+    process for good (current folder, import path, Django's settings): it belongs into
+    a process of its own, a new one or a fork of a warmed one.
     """
     from course.testing.collector import Collector, Records
     from course.testing.diagnosis import diagnose
@@ -66,7 +68,7 @@ def work(request: Request) -> None:
     # may keep what it compiles of Django.
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     records = Records(Path(request.results))
-    watchdog = Watchdog(
+    watchdog = (watch or Watchdog)(
         project,
         request.patience,
         request.timeout,
@@ -138,6 +140,8 @@ def _run_pytest(request: Request, *plugins: object) -> None:
             "--color=no",
             "--no-header",
             "-q",
+            # A browser's tab has no files behind its streams.
+            *(["--capture=sys"] if sys.platform == "emscripten" else []),
         ],
         plugins=plugins,
     )

@@ -11,8 +11,8 @@ from course.errors import CourseError
 from course.output import console
 from course.steps import ROOT, load_steps
 
-# Its tests need packages that only `learn.py test --browser` loads.
-BROWSER = "tests/browser"
+# What only some load: for `learn.py test --browser`, for `learn.py author runtime`.
+EXTRAS = ("tests/browser", "course/bundles")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==\S+")
 
 
@@ -35,14 +35,15 @@ def lock_all(root: Path = ROOT, *, upgrade: bool = False) -> None:
         [str(root / "requirements.in")], root / "requirements.txt", upgrade=upgrade
     )
     console().print("requirements.txt")
-    if (root / BROWSER / "requirements.in").is_file():
-        compile_lock(
-            [str(root / BROWSER / "requirements.in")],
-            root / BROWSER / "requirements.txt",
-            root / "requirements.txt",
-            upgrade=upgrade,
-        )
-        console().print(f"{BROWSER}/requirements.txt")
+    for folder in EXTRAS:
+        if (root / folder / "requirements.in").is_file():
+            compile_lock(
+                [str(root / folder / "requirements.in")],
+                root / folder / "requirements.txt",
+                root / "requirements.txt",
+                upgrade=upgrade,
+            )
+            console().print(f"{folder}/requirements.txt")
     for step in load_steps(root):
         path = step.path / "requirements.txt"
         path.write_text(step_lock(path, root / "requirements.txt"), encoding="utf-8")

@@ -19,6 +19,7 @@ from course.output import console, symbol
 from course.places import Places, current_step, passed_steps, places, typed
 from course.ports import insist_on
 from course.records import recorded
+from course.runtime import build_in_background
 from course.steps import Step, load_steps
 
 PORT = 8000
@@ -40,6 +41,8 @@ def serve(
     out = console()
     for line in what_next(where, steps):
         out.print(line)
+    # The labs of the site join it when their runtime is made: it waits for nothing.
+    build_in_background(where)
     with (
         stopped_by_signals(),
         contextlib.suppress(KeyboardInterrupt),

@@ -1,5 +1,6 @@
 """What the tests of the repository may ask for."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "site"]
 
 # A project of its own, with settings of its own: test_troubles.py runs its tests.
 collect_ignore = ["troubles"]
+
+# A site that a test serves is not to make its runtime, in each folder anew.
+os.environ["LEARN_RUNTIME"] = "0"
 
 # What the tests of a small step said of a small project.
 REPORTS: dict[str, Report] = {}

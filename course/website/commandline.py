@@ -58,6 +58,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "author propagate": ("author propagate 02", "author propagate --continue"),
     "author verify": ("author verify", "author verify 05 06"),
     "author record": ("author record 05", "author record --check"),
+    "author runtime": ("author runtime",),
     "author lock": ("author lock", "author lock --upgrade"),
     "author mutate": ("author mutate 05",),
     "author bench check": ("author bench check --runs 3",),

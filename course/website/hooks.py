@@ -1,11 +1,13 @@
 """The hooks that MkDocs calls: pages from the steps, and the navigation."""
 
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -15,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
+from course.bundles.site import runtime_files  # noqa: E402
 from course.errors import CourseError  # noqa: E402
 from course.places import places  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
@@ -63,7 +66,18 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             text = (ROOT / source).read_text(encoding="utf-8")
             text = for_readers(rewrite_links(text, source, page, ROOT))
             _add(files, config, page, SEARCHED_LAST + text)
+    _add_runtime(files, config, steps)
     return files
+
+
+def on_serve(
+    server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+) -> LiveReloadServer:
+    """Make the site again when the runtime of its labs is made."""
+    folder = places().learn / "runtime"
+    folder.mkdir(parents=True, exist_ok=True)
+    server.watch(str(folder))
+    return server
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -100,6 +114,14 @@ def on_page_content(
     if ids and page.present_anchor_ids is not None:
         page.present_anchor_ids |= ids
     return content
+
+
+def _add_runtime(files: Files, config: MkDocsConfig, steps: list[Step]) -> None:
+    for name, content in runtime_files(ROOT, places().learn, steps).items():
+        if isinstance(content, Path):
+            files.append(File.generated(config, name, abs_src_path=str(content)))
+        else:
+            files.append(File.generated(config, name, content=content))
 
 
 def _written_steps() -> list[Step]:

@@ -1,6 +1,6 @@
 // Writes the bundles that the site serves: node build.js [folder]
 
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = process.argv[2] ?? path.join(here, "../../../docs/assets/vendor");
-const bundled = ["jose"];
+const bundled = ["fflate", "jose"];
 
 const licenses = [];
 for (const name of bundled) {
@@ -26,7 +26,8 @@ for (const name of bundled) {
     banner: { js: `/*! ${name} ${version}, ${license} license: LICENSES.txt */` },
     logLevel: "warning",
   });
-  const text = (await readFile(path.join(source, "LICENSE.md"), "utf8")).trim();
+  const [file] = (await readdir(source)).filter((each) => /^licen[cs]e/i.test(each));
+  const text = (await readFile(path.join(source, file), "utf8")).trim();
   licenses.push(`${name} ${version}\n\n${text}\n`);
 }
 await writeFile(path.join(folder, "LICENSES.txt"), licenses.join(`\n${"-".repeat(72)}\n\n`));

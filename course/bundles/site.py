@@ -1,0 +1,61 @@
+"""The runtime as the site has it: the bundles, and the list of them."""
+
+import gzip
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from course.bundles.archives import Bundle
+from course.bundles.base import base_folder
+from course.bundles.fresh import step_archive, tools
+from course.steps import Step
+
+# Below the root of the site.
+FOLDER = "assets/runtime"
+FORMAT = 1
+
+
+def runtime_files(
+    root: Path, learn: Path, steps: list[Step]
+) -> dict[str, Path | bytes]:
+    """Return the files of the runtime, by their paths on the site.
+
+    Each is a file of the kept bundles, or what is in it. Without those bundles there
+    is but the list, which says that they are missing.
+    """
+    base, files = base_folder(learn), {}
+    about: dict[str, Any] = {"format": FORMAT, "built": base is not None}
+    about["steps"] = {step.number_text: _about(step) for step in steps}
+    if base is not None:
+        made = json.loads((base / "base.json").read_text(encoding="utf-8"))
+        about |= {"python": made["python"], "packages": made["packages"]}
+        listed = dict(made["files"])
+        for name in [*(each["name"] for each in listed.values()), "THIRD_PARTY.txt"]:
+            files[f"{FOLDER}/{name}"] = base / name
+        fresh = {"tools": tools(root, steps)}
+        fresh |= {f"step-{step.number_text}": step_archive(step) for step in steps}
+        for name, content in fresh.items():
+            packed = gzip.compress(content, mtime=0)
+            digest = hashlib.sha256(packed).hexdigest()[:12]
+            bundle = Bundle(f"{name}-{digest}.zip.gz", len(packed), len(content))
+            files[f"{FOLDER}/{bundle.name}"] = packed
+            listed[name] = asdict(bundle)
+        about["files"] = listed
+    files[f"{FOLDER}/manifest.json"] = json.dumps(about, indent=1).encode()
+    return files
+
+
+def _about(step: Step) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "name": step.name,
+        "title": step.title,
+        "goal": step.goal,
+        "endpoints": list(step.endpoints),
+        "tasks": [
+            {"slug": task.slug, "title": task.title, "hints": list(task.hints)}
+            for task in step.tasks
+        ],
+    }

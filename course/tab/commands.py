@@ -1,0 +1,117 @@
+"""One command of a terminal, as far as it starts Python: ``python manage.py check``."""
+
+import contextlib
+import io
+import os
+import re
+import runpy
+import shlex
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+PYTHON = {"python", "python3", "py"}
+NOT_HERE = 127
+
+
+def run_command(line: str) -> tuple[int, str]:
+    """Run the command in the current folder; return its exit code and what it printed.
+
+    Knows variables before it, Python with a script, ``-m`` or ``-c``, django-admin and
+    pytest, ``2>&1``, and ``| tail -n N`` or ``| head -n N`` after it. For anything else
+    the code is 127, and the text says so.
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        return 2, f"This line cannot be read: {error}.\n"
+    words, shorten = _pipe([word for word in words if word != "2>&1"])
+    while words and (found := ASSIGNMENT.fullmatch(words[0])):
+        os.environ[found[1]] = found[2]
+        words.pop(0)
+    if shorten is None or not words:
+        return NOT_HERE, _not_here(line)
+    if words[0] in {"django-admin", "pytest"}:
+        module = {"django-admin": "django", "pytest": "pytest"}[words[0]]
+        words = ["python", "-m", module, *words[1:]]
+    if words[0] not in PYTHON or len(words) == 1:
+        return NOT_HERE, _not_here(line)
+    with _captured() as output:
+        code = _python(words[1:])
+    return code, shorten(output.getvalue())
+
+
+def _pipe(words: list[str]):
+    if "|" not in words:
+        return words, lambda text: text
+    place = words.index("|")
+    after = words[place + 1 :]
+    number = "".join(after[1:]).removeprefix("-n").removeprefix("-") or "10"
+    if not after or after[0] not in {"head", "tail"} or not number.isdigit():
+        return words, None
+    count, last = int(number), after[0] == "tail"
+
+    def shorten(text: str) -> str:
+        lines = text.splitlines(keepends=True)
+        return "".join(lines[-count:] if last else lines[:count])
+
+    return words[:place], shorten
+
+
+def _not_here(line: str) -> str:
+    return (
+        f"{line.split()[0] if line.split() else 'An empty line'} cannot run in a tab: "
+        "only Python, django-admin and pytest do.\n"
+    )
+
+
+def _python(arguments: list[str]) -> int:
+    sys.path.insert(0, str(Path.cwd()))
+    option, rest = arguments[0], arguments[1:]
+    try:
+        if option == "-c":
+            sys.argv = ["-c", *rest[1:]]
+            exec(compile(rest[0], "<string>", "exec"), {"__name__": "__main__"})
+        elif option == "-m":
+            sys.argv = list(rest)
+            runpy.run_module(rest[0], run_name="__main__", alter_sys=True)
+        elif not Path(option).is_file():
+            print(f"can't open file {option!r}: no such file", file=sys.stderr)
+            return 2
+        else:
+            sys.argv = list(arguments)
+            runpy.run_path(option, run_name="__main__")
+    except SystemExit as end:
+        return _exit_code(end)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _exit_code(end: SystemExit) -> int:
+    if end.code is None or isinstance(end.code, int):
+        return end.code or 0
+    print(end.code, file=sys.stderr)
+    return 1
+
+
+class _Terminal(io.StringIO):
+    """What is printed, on both streams, without colors."""
+
+    def isatty(self) -> bool:
+        """Nobody sits there."""
+        return False
+
+
+@contextlib.contextmanager
+def _captured() -> Iterator[io.StringIO]:
+    before, output = (sys.stdout, sys.stderr, sys.stdin), _Terminal()
+    sys.stdout = sys.stderr = output
+    sys.stdin = io.StringIO()
+    try:
+        yield output
+    finally:
+        sys.stdout, sys.stderr, sys.stdin = before

@@ -1,0 +1,1 @@
+"""Stands in for IPython, as far as the notebooks use it."""

@@ -1,0 +1,5 @@
+"""A terminal."""
+
+
+class TerminalFormatter:
+    """Colors nothing."""

@@ -1,0 +1,5 @@
+"""What reads source code."""
+
+
+class Lexer:
+    """Reads nothing."""

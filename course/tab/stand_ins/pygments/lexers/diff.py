@@ -1,0 +1,7 @@
+"""Differences."""
+
+from pygments.lexer import Lexer
+
+
+class DiffLexer(Lexer):
+    """Reads nothing."""

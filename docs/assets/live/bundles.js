@@ -1,0 +1,116 @@
+// What the tab loads to run Python: each bundle once a page, unpacked here.
+
+/** The site's root. */
+export const base = new URL("../../", import.meta.url);
+const FOLDER = new URL("assets/runtime/", base);
+
+const loaded = new Map();
+let list;
+
+/** The list of the bundles; `built` is false where this site has none. */
+export function manifest() {
+  list ??= fetch(new URL("manifest.json", FOLDER), { cache: "no-cache" })
+    .then((answer) => (answer.ok ? answer.json() : { built: false, steps: {} }))
+    .catch((error) => {
+      list = undefined;
+      throw error;
+    });
+  return list;
+}
+
+/** Whether a bundle is in the memory of this page, or kept by the browser for the site. */
+async function isHere(file) {
+  if (loaded.get(file.name)?.done) return true;
+  const store = globalThis.caches;
+  return store ? Boolean(await store.match(new URL(file.name, FOLDER)).catch(() => false)) : false;
+}
+
+/** How many bytes these bundles still cost, and how many they are: `{bytes, total}`. */
+export async function cost(names) {
+  const { files } = await manifest();
+  let bytes = 0;
+  let total = 0;
+  for (const name of names) {
+    total += files[name].bytes;
+    if (!(await isHere(files[name]))) bytes += files[name].bytes;
+  }
+  return { bytes, total };
+}
+
+/**
+ * Load some bundles at once. `onProgress({loaded, total})` counts compressed bytes.
+ * Returns `{name: content}`: bytes, for "python" the compiled module, for
+ * "interpreter" its text. Throws what `fetch` throws, an AbortError when cancelled.
+ */
+export async function load(names, { onProgress = () => {}, signal } = {}) {
+  const { files } = await manifest();
+  const counts = new Map();
+  const total = names.reduce((sum, name) => sum + files[name].bytes, 0);
+  const count = (name) => (bytes) => {
+    counts.set(name, bytes);
+    onProgress({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
+  };
+  const contents = await Promise.all(
+    names.map((name) => one(files[name], name, count(name), signal)),
+  );
+  return Object.fromEntries(names.map((name, position) => [name, contents[position]]));
+}
+
+async function one(file, name, count, signal) {
+  const known = loaded.get(file.name);
+  if (known) {
+    const content = await abortable(known.promise, signal);
+    count(file.bytes);
+    return content;
+  }
+  const entry = { done: false, promise: fetched(file, name, count, signal) };
+  loaded.set(file.name, entry);
+  try {
+    const content = await entry.promise;
+    entry.done = true;
+    return content;
+  } catch (error) {
+    loaded.delete(file.name);
+    throw error;
+  }
+}
+
+async function fetched(file, name, count, signal) {
+  const answer = await fetch(new URL(file.name, FOLDER), { signal });
+  if (!answer.ok) throw new Error(`${file.name}: the server answers ${answer.status}.`);
+  let bytes = 0;
+  const counted = answer.body.pipeThrough(
+    new TransformStream({
+      transform(chunk, sink) {
+        bytes += chunk.byteLength;
+        count(bytes);
+        sink.enqueue(chunk);
+      },
+    }),
+  );
+  // Some servers unpack it on the way, for all their good will.
+  const packed = !answer.headers.get("content-encoding");
+  const stream = packed ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
+  const headers = { "content-type": name === "python" ? "application/wasm" : "text/plain" };
+  const content = new Response(stream, { headers });
+  if (name === "python") return WebAssembly.compileStreaming(content);
+  if (name === "interpreter") return content.text();
+  return new Uint8Array(await content.arrayBuffer());
+}
+
+function abortable(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+let script;
+
+/** The text of worker.js. */
+export function workerScript() {
+  script ??= fetch(new URL("worker.js", import.meta.url)).then((answer) => answer.text());
+  return script;
+}

@@ -1,0 +1,243 @@
+// The tutorial's Python in this tab: a step's project that answers, and its check.
+
+import { base, cost, load, manifest } from "./bundles.js";
+import { needs, Process, RuntimeError } from "./worker-process.js";
+import { unzipSync as unzip } from "../vendor/fflate.js";
+
+export { base, RuntimeError };
+
+// Milliseconds without a word after which a check is given up: its tests have half of it.
+const SILENCE = 60_000;
+const decoder = new TextDecoder();
+
+/** What of this browser is missing: `{ok, missing: [{what, say}], jspi, runtime}`. */
+export async function support() {
+  const missing = [];
+  const lacks = (what, say) => missing.push({ what, say });
+  let runtime = false;
+  try {
+    runtime = Boolean((await manifest()).built);
+  } catch {
+    runtime = false;
+  }
+  if (!runtime) lacks("runtime", "This site was built without the part that runs Python in a tab.");
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
+    lacks("wasm", "This browser has no WebAssembly, or it is turned off.");
+  }
+  if (typeof Worker !== "function") lacks("worker", "This browser has no workers.");
+  if (typeof DecompressionStream !== "function") {
+    lacks("unpacking", "This browser cannot unpack what is loaded.");
+  }
+  const fatal = missing.length > 0;
+  if (!globalThis.isSecureContext) {
+    lacks("secure", "This page came over plain http from another machine.");
+  } else if (!navigator.serviceWorker) {
+    lacks("serviceworker", "This browser has no service workers, or not in this window.");
+  }
+  if (!(await storage())) lacks("storage", "This browser keeps nothing for this page.");
+  if ((navigator.deviceMemory ?? 8) <= 2) lacks("memory", "This machine has little memory.");
+  const jspi = typeof WebAssembly === "object" && "Suspending" in WebAssembly;
+  return { ok: !fatal, missing, jspi, runtime };
+}
+
+async function storage() {
+  try {
+    return await new Promise((resolve) => {
+      const opening = indexedDB.open("keeps-something");
+      opening.onsuccess = () => {
+        opening.result.close();
+        resolve(true);
+      };
+      opening.onerror = () => resolve(false);
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** Compressed bytes that a step's project, or its check, still has to load. */
+export async function toLoad(step, { tests = false } = {}) {
+  return cost(needs({ steps: [step], tests }));
+}
+
+/** The step's number, title, tasks and hints. */
+export async function stepInfo(step) {
+  return (await manifest()).steps[step];
+}
+
+/** The files of a step's project at its "start" or its "end", by their paths. */
+export async function stepFiles(step, which = "end") {
+  const number = Number(step) - (which === "start" ? 1 : 0);
+  if (number < 1) return {};
+  const name = `step-${String(number).padStart(2, "0")}`;
+  const files = unzip((await load([name]))[name]);
+  return Object.fromEntries(
+    Object.entries(files).map(([path, content]) => [path, decoder.decode(content)]),
+  );
+}
+
+/** One project, served by a worker of its own. */
+export class Project {
+  #process;
+  #options;
+  #clock = 0;
+
+  /**
+   * Start the project of a step: its own end, or the `files` that are given. With
+   * `notebook` nothing is served: cells run where the notebooks stand. Throws
+   * RuntimeError; where the project does not load, its name is "Broken" and `broken` says
+   * why.
+   */
+  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onProgress, signal }) {
+    const project = new Project();
+    const all = files ?? (await stepFiles(step));
+    project.#options = { step, files: all, env };
+    project.#clock = clock;
+    project.#process = await Process.start({
+      steps: [step],
+      files: all,
+      database,
+      clock,
+      env,
+      onProgress,
+      signal,
+    });
+    if (notebook) {
+      await project.#process.call("notebook");
+      return project;
+    }
+    const broken = await project.#process.call("begin", location.host);
+    if (broken) {
+      project.stop();
+      throw new RuntimeError("Broken", broken.message, { broken });
+    }
+    return project;
+  }
+
+  constructor() {
+    this.session = crypto.getRandomValues(new Uint32Array(2)).join("");
+  }
+
+  get running() {
+    return this.#process?.running ?? false;
+  }
+
+  /**
+   * Send a request: `{method, path, headers, body, jar}`, the headers an object or
+   * pairs, the body text, bytes or null. With `jar` cookies are kept and sent again, and
+   * the project stands under the path of this session.
+   */
+  async request({ method = "GET", path = "/", headers = {}, body = null, jar = false }) {
+    const begin = performance.now();
+    const pairs = Array.isArray(headers) ? headers : Object.entries(headers);
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    const asked = { method, path, headers: pairs, browser: jar };
+    if (jar) asked.prefix = new URL(this.address).pathname.replace(/\/$/, "");
+    const answer = await this.#process.call("request", asked, bytes && new Uint8Array(bytes));
+    const ms = performance.now() - begin;
+    return { ...answer, text: decoder.decode(answer.body), ms };
+  }
+
+  /** Where the frame finds the project: `…/lab/app/<session>/`. */
+  get address() {
+    return new URL(`lab/app/${this.session}/`, base).href;
+  }
+
+  /** Run a cell of Python: `{outputs: [{kind, text}], ms}`. */
+  async run(code) {
+    const begin = performance.now();
+    const outputs = await this.#process.call("cell", code);
+    return { outputs, ms: performance.now() - begin };
+  }
+
+  /**
+   * Run lines of a terminal, each in a process of its own that has the project's files
+   * and database: `{code, output, ms}`. The lines after one that fails do not run.
+   */
+  async manage(lines, { onProgress, signal } = {}) {
+    const begin = performance.now();
+    let result = { code: 0, output: "" };
+    for (const line of lines.split("\n").map((each) => each.trim()).filter(Boolean)) {
+      const { step, files, env } = this.#options;
+      const tests = /\bpytest\b/.test(line);
+      const database = await this.database();
+      const options = { steps: [step], files, database, env, tests, clock: this.#clock };
+      const process = await Process.start({ ...options, onProgress, signal });
+      try {
+        const { code, output } = await process.call("command", line);
+        result = { code, output: result.output + output };
+        await this.#process.call("putDatabase", await process.call("database"));
+      } finally {
+        process.end();
+      }
+      if (result.code) break;
+    }
+    return { ...result, ms: performance.now() - begin };
+  }
+
+  /** The database's tables: `[{name, columns, rows, total}]`. */
+  tables() {
+    return this.#process.call("tables");
+  }
+
+  /** The file of the database, or null. */
+  database() {
+    return this.#process.call("database");
+  }
+
+  /** Move the project's clock by so many seconds from the real time; returns them. */
+  async clock(seconds) {
+    if (seconds !== undefined) this.#clock = seconds;
+    return this.#process.call("clock", seconds);
+  }
+
+  /** End the worker at once, also in an endless loop. */
+  stop() {
+    this.#process?.end();
+  }
+}
+
+/**
+ * Run a step's tests against the files, in a worker of its own. Returns the document of
+ * `learn.py check --json`; `onProgress({done, total, text})` counts tests.
+ */
+export async function check({ step, files, onProgress = () => {}, signal }) {
+  const records = [];
+  let total = 0;
+  let done = 0;
+  let timer;
+  let giveUp;
+  const silent = new Promise((_, reject) => (giveUp = reject));
+  silent.catch(() => {});
+  const listen = ({ kind, count, line }) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => giveUp(new RuntimeError("Silent", "")), SILENCE);
+    records.push(line);
+    if (kind === "collected") total = count;
+    if (kind === "result") onProgress({ done: (done += 1), total, text: "testing" });
+    if (kind === "stuck") giveUp(new RuntimeError("Stuck", ""));
+  };
+  const options = { steps: [step], files, tests: true, onProgress, signal };
+  const process = await Process.start({ ...options, onEvent: listen });
+  const cancel = () => process.end("Cancelled", "The check was stopped.");
+  signal?.addEventListener("abort", cancel, { once: true });
+  timer = setTimeout(() => giveUp(new RuntimeError("Silent", "")), SILENCE);
+  try {
+    return await Promise.race([process.call("check", Number(step)), silent]);
+  } catch (error) {
+    process.end();
+    if (error.name === "Cancelled" || signal?.aborted) throw error;
+    // Python has ended, or never would: what it wrote down until then is judged.
+    const code = { Silent: null, Stuck: 97 }[error.name] ?? 1;
+    const judge = await Process.start({ steps: [step], files, onProgress, signal });
+    try {
+      return await judge.call("judge", Number(step), records.join(""), code);
+    } finally {
+      judge.end();
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", cancel);
+    process.end();
+  }
+}
