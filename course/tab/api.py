@@ -94,11 +94,11 @@ def tables() -> str:
     return json.dumps(found(DATABASE))
 
 
-def check(number: int, tell: Callable[[str, int, str], None]) -> str:
+def check(number: int, patience: float, tell: Callable[[str, int, str], None]) -> str:
     """Run the tests of a step; returns what ``learn.py check --json`` prints."""
     from course.tab.checking import check as checked
 
-    return json.dumps(checked(ROOT, number, PROJECT, tell))
+    return json.dumps(checked(ROOT, number, PROJECT, patience, tell))
 
 
 def judge(number: int, code: int | None) -> str:

@@ -10,16 +10,19 @@ from typing import Any
 
 # As long as on a machine of one's own, where several processes share the tests.
 TIMEOUT = 360.0
-PATIENCE = 30.0
 RESULTS = Path("/tmp/results.jsonl")
 OUTPUT = Path("/tmp/output.txt")
 
 Tell = Callable[[str, int, str], None]
 
 
-def check(root: Path, number: int, project: Path, tell: Tell) -> dict[str, Any]:
+def check(
+    root: Path, number: int, project: Path, patience: float, tell: Tell
+) -> dict[str, Any]:
     """Run the tests of a step against ``project``; return what ``check --json`` prints.
 
+    Each test, and the loading of the project, may take ``patience`` seconds.
+    Each test, and the loading of the project, may take ``patience`` seconds.
     ``tell`` is called with each record: its kind, a number (of the tests that were
     found, else 1), and its line. This process has loaded the project and has
     to end after it.
@@ -45,7 +48,7 @@ def check(root: Path, number: int, project: Path, tell: Tell) -> dict[str, Any]:
         project=str(project),
         results=str(RESULTS),
         select=[],
-        patience=PATIENCE,
+        patience=patience,
         timeout=TIMEOUT,
     )
     before, place = (sys.stdout, sys.stderr), list(sys.path)

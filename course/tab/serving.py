@@ -18,10 +18,12 @@ class Server:
     """The project's WSGI application, with the cookies of one browser."""
 
     def __init__(self) -> None:
+        from django.conf import settings
         from django.contrib.staticfiles.handlers import StaticFilesHandler
         from django.core.servers.basehttp import get_internal_wsgi_application
 
         self._application = StaticFilesHandler(get_internal_wsgi_application())
+        self._static = settings.STATIC_URL
         self._cookies: dict[str, str] = {}
 
     def answer(
@@ -39,7 +41,11 @@ class Server:
         ``target`` is the path with its query; ``prefix`` the path under which the whole
         project stands. With ``browser`` cookies are kept and sent again.
         """
+        if target.startswith(self._static):
+            # Django's own handler of static files knows of no path before theirs.
+            prefix = ""
         environ = _environ(method, target, headers, body, prefix)
+        self._put_static_files_under(prefix)
         if browser and self._cookies:
             pairs = (f"{name}={value}" for name, value in self._cookies.items())
             environ["HTTP_COOKIE"] = "; ".join(pairs)
@@ -61,6 +67,17 @@ class Server:
             self._keep_cookies(said)
         code, _, reason = status.partition(" ")
         return int(code), reason, said, content
+
+    def _put_static_files_under(self, prefix: str) -> None:
+        """Django asks once under which path it stands; here that changes."""
+        from django.conf import settings
+        from django.contrib.staticfiles.storage import staticfiles_storage
+
+        url = f"{prefix}{self._static}"
+        if url != settings.STATIC_URL:
+            settings.STATIC_URL = url
+            staticfiles_storage._base_url = url
+            vars(staticfiles_storage._wrapped).pop("base_url", None)
 
     def _keep_cookies(self, headers: Headers) -> None:
         for name, value in headers:

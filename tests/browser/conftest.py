@@ -17,9 +17,25 @@ NO_BROWSER = "needs Playwright: python learn.py test --browser"
 HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 
 if HAVE_PLAYWRIGHT:
-    from .fixtures import addresses, built, chromium, page, site, troubles
+    from .fixtures import (
+        addresses,
+        built,
+        chromium,
+        page,
+        runtime,
+        site,
+        troubles,
+    )
 
-    __all__ = ["addresses", "built", "chromium", "page", "site", "troubles"]
+    __all__ = [
+        "addresses",
+        "built",
+        "chromium",
+        "page",
+        "runtime",
+        "site",
+        "troubles",
+    ]
 
 
 class LeftOut(pytest.File):

@@ -1,9 +1,11 @@
 """A browser, the site, and a page that fails its test when something goes wrong."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
@@ -58,6 +60,16 @@ def _launch(playwright: Playwright) -> Browser:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site."""
     return build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="package")
+def runtime(built: Path) -> dict[str, Any]:
+    """The list of the runtime's bundles; without them the test is left out."""
+    text = (built / "assets/runtime/manifest.json").read_text(encoding="utf-8")
+    made = json.loads(text)
+    if not made["built"]:
+        missing("the runtime is not made: python learn.py author runtime")
+    return made
 
 
 @pytest.fixture(scope="package")

@@ -6,8 +6,10 @@ import { unzipSync as unzip } from "../vendor/fflate.js";
 
 export { base, RuntimeError };
 
-// Milliseconds without a word after which a check is given up: its tests have half of it.
-const SILENCE = 60_000;
+// Seconds for each test, and for the project to load; and how much later than that a
+// check is given up which has not said a word.
+const PATIENCE = 30;
+const SILENCE = 30;
 const decoder = new TextDecoder();
 
 /** What of this browser is missing: `{ok, missing: [{what, say}], jspi, runtime}`. */
@@ -86,9 +88,9 @@ export class Project {
    * Start the project of a step: its own end, or the `files` that are given. With
    * `notebook` nothing is served: cells run where the notebooks stand. Throws
    * RuntimeError; where the project does not load, its name is "Broken" and `broken` says
-   * why.
+   * why. `onPrint(line)` is told what the project prints, as a server's terminal is.
    */
-  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onProgress, signal }) {
+  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onPrint = () => {}, onProgress, signal }) {
     const project = new Project();
     const all = files ?? (await stepFiles(step));
     project.#options = { step, files: all, env };
@@ -100,6 +102,7 @@ export class Project {
       clock,
       env,
       onProgress,
+      onEvent: ({ event, text }) => event === "printed" && onPrint(text),
       signal,
     });
     if (notebook) {
@@ -199,9 +202,10 @@ export class Project {
 
 /**
  * Run a step's tests against the files, in a worker of its own. Returns the document of
- * `learn.py check --json`; `onProgress({done, total, text})` counts tests.
+ * `learn.py check --json`; `onProgress({done, total, text})` counts tests. A test may
+ * take `patience` seconds.
  */
-export async function check({ step, files, onProgress = () => {}, signal }) {
+export async function check({ step, files, patience = PATIENCE, onProgress = () => {}, signal }) {
   const records = [];
   let total = 0;
   let done = 0;
@@ -209,9 +213,13 @@ export async function check({ step, files, onProgress = () => {}, signal }) {
   let giveUp;
   const silent = new Promise((_, reject) => (giveUp = reject));
   silent.catch(() => {});
-  const listen = ({ kind, count, line }) => {
+  const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => giveUp(new RuntimeError("Silent", "")), SILENCE);
+    timer = setTimeout(() => giveUp(new RuntimeError("Silent", "")), (patience + SILENCE) * 1000);
+  };
+  const listen = ({ event, kind, count, line }) => {
+    if (event !== "record") return;
+    wait();
     records.push(line);
     if (kind === "collected") total = count;
     if (kind === "result") onProgress({ done: (done += 1), total, text: "testing" });
@@ -221,9 +229,9 @@ export async function check({ step, files, onProgress = () => {}, signal }) {
   const process = await Process.start({ ...options, onEvent: listen });
   const cancel = () => process.end("Cancelled", "The check was stopped.");
   signal?.addEventListener("abort", cancel, { once: true });
-  timer = setTimeout(() => giveUp(new RuntimeError("Silent", "")), SILENCE);
+  wait();
   try {
-    return await Promise.race([process.call("check", Number(step)), silent]);
+    return await Promise.race([process.call("check", Number(step), patience), silent]);
   } catch (error) {
     process.end();
     if (error.name === "Cancelled" || signal?.aborted) throw error;

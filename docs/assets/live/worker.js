@@ -65,6 +65,8 @@ async function boot(order) {
   python = await globalThis.interpreter.load({
     indexURL: PLACE,
     stdLibURL: `${PLACE}stdlib.zip`,
+    stdout: (text) => postMessage({ event: "printed", text }),
+    stderr: (text) => postMessage({ event: "printed", text }),
     env: { HOME: "/home", ...order.env },
     fsInit(FS, { sitePackages }) {
       for (const archive of order.packages) lay(FS, unzip(archive), sitePackages);
@@ -104,9 +106,9 @@ const orders = {
   cell: async (code) => JSON.parse(await call("run_cell", code)),
   command: async (line) => JSON.parse(await call("command", line)),
   tables: async () => JSON.parse(await call("tables")),
-  async check(number) {
+  async check(number, patience) {
     const tell = (kind, count, line) => postMessage({ event: "record", kind, count, line });
-    return JSON.parse(await call("check", number, tell));
+    return JSON.parse(await call("check", number, patience, tell));
   },
   async judge(number, records, code) {
     python.FS.writeFile("/tmp/results.jsonl", records);

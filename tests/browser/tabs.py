@@ -1,0 +1,74 @@
+"""A step's tests in the tab and on this machine, for the same files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from mistaken import STEPS, copy_with, every_mistake, project_before
+
+from course.examination import examine
+from course.mistakes import Mistake
+from course.places import Places
+from course.projectfiles import copy_project, project_files
+from course.report import report
+from course.steps import ROOT, Step
+from course.warm import Warm
+
+# Two states of a project that have no mistake; the rest are mistakes, by their slugs.
+END, START = "end", "start"
+Case = tuple[Step, "Mistake | str"]
+
+
+def cases() -> list[Case]:
+    """Return every step at its end, at its start, and with each of its mistakes."""
+    found: list[Case] = []
+    for step in STEPS:
+        found += [(step, END), (step, START)]
+        found += [(of, mistake) for of, mistake in every_mistake() if of == step]
+    return found
+
+
+def case_id(value: object) -> str:
+    """Return how a step, a mistake or a state is called in the id of a test."""
+    return str(getattr(value, "slug", getattr(value, "name", value)))
+
+
+def lay(step: Step, state: "Mistake | str", project: Path) -> Path:
+    """Make the project of a case, and return its folder."""
+    if isinstance(state, Mistake):
+        return copy_with(state, step, project)
+    if state == START:
+        return project_before(step, project)
+    copy_project(step.path, project)
+    return project
+
+
+def here(step: Step, project: Path, warm: Warm) -> dict[str, Any]:
+    """Return what ``check --json`` says of the project on this machine."""
+    ran = warm.run_tests(step.path / "tests", project, timeout=120)
+    examined = examine(step, STEPS, ran, project)
+    return json.loads(json.dumps(report(examined, Places(ROOT, project, project))))
+
+
+def in_the_tab(page: Any, step: Step, project: Path) -> dict[str, Any]:
+    """Return what Check in the tab says of the same files."""
+    files = {
+        name: (project / name).read_text(encoding="utf-8")
+        for name in project_files(project)
+    }
+    return page.evaluate(
+        """async ([step, files]) => {
+            const { check } = await import("/assets/live/runtime.js");
+            return check({ step, files });
+        }""",
+        [step.number_text, files],
+    )
+
+
+def comparable(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what has to be the same: all but times, and the versions that run."""
+    kept = {name: value for name, value in document.items() if name != "versions"}
+    for task in (*kept["tasks"], *kept["earlier"]):
+        for test in task["tests"]:
+            del test["seconds"]
+    return kept
