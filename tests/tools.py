@@ -36,6 +36,8 @@ os.environ["PATH"] = os.pathsep.join(
 POSTGRES_URL = "LEARN_POSTGRES_URL"
 # The property that a test records which puts a mistake into a step.
 MISTAKE = "mistake"
+# The property that a test records which compares a check in the tab with one here.
+SAME = "same"
 # Set by `learn.py test --full`; CI runs everything in any case.
 FULL = "LEARN_FULL"
 NOT_FULL = "one of each step ran, not all: python learn.py test --full"
@@ -135,6 +137,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         )
     if line := mistakes_recognized(terminalreporter.stats):
         terminalreporter.write_line(line)
+    if line := same_in_the_tab(terminalreporter.stats):
+        terminalreporter.write_line(line)
     # Tests that measure something say it by record_property("measured", …).
     for report in terminalreporter.stats.get("passed", []):
         for name, value in report.user_properties:
@@ -142,20 +146,35 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                 terminalreporter.write_line(f"Measured: {value}")
 
 
+def _recorded(stats: Mapping[str, Sequence[Any]], wanted: str) -> dict[str, set[str]]:
+    """Return the values of a property, by the outcome of the test that recorded it."""
+    return {
+        outcome: {
+            str(value)
+            for report in stats.get(outcome, ())
+            for name, value in getattr(report, "user_properties", ())
+            if name == wanted
+        }
+        for outcome in ("passed", "failed", "error")
+    }
+
+
+def same_in_the_tab(stats: Mapping[str, Sequence[Any]]) -> str:
+    """Return a line on the checks that were compared, "" where none was."""
+    found = _recorded(stats, SAME)
+    tried = found["passed"] | found["failed"] | found["error"]
+    same = found["passed"] - found["failed"] - found["error"]
+    if not tried:
+        return ""
+    return f"Check in the tab: {len(same)} of {len(tried)} are the same as here"
+
+
 def mistakes_recognized(stats: Mapping[str, Sequence[Any]]) -> str:
     """Return a line on the mistakes that the tests looked for, "" where none did.
 
     Such a test records the property MISTAKE, "02_custom_user/user-not-saved".
     """
-    found = {
-        outcome: {
-            str(value)
-            for report in stats.get(outcome, ())
-            for name, value in getattr(report, "user_properties", ())
-            if name == MISTAKE
-        }
-        for outcome in ("passed", "failed", "error")
-    }
+    found = _recorded(stats, MISTAKE)
     tried = found["passed"] | found["failed"] | found["error"]
     if not tried:
         return ""
