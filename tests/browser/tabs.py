@@ -80,7 +80,6 @@ def comparable(document: dict[str, Any]) -> dict[str, Any]:
     for name in ("message", "expected", "happened", "printed"):
         (kept["failure"] or {}).pop(name, None)
     if kept["broken"]:
-        kept["broken"]["message"] = re.sub(
-            "0x[0-9a-f]+", "0x…", kept["broken"]["message"]
-        )
+        said = re.sub("0x[0-9a-f]+", "0x…", kept["broken"]["message"])
+        kept["broken"]["message"] = re.sub(r" Did you mean \w+\?$", "", said)
     return kept
