@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from course.bundles.archives import Bundle
 from course.bundles.base import base_folder
 from course.bundles.fresh import step_archive, tools
+from course.notes.asked import asked
+from course.notes.blocks import parse_blocks
+from course.notes.postman import reason
 from course.steps import Step
 
 # Below the root of the site.
@@ -54,8 +58,25 @@ def _about(step: Step) -> dict[str, Any]:
         "title": step.title,
         "goal": step.goal,
         "endpoints": list(step.endpoints),
+        "requests": list(_requests(step)),
         "tasks": [
             {"slug": task.slug, "title": task.title, "hints": list(task.hints)}
             for task in step.tasks
         ],
     }
+
+
+def _requests(step: Step) -> Iterator[dict[str, Any]]:
+    """Yield the requests of the step's notes that its own project answers."""
+    notes = step.path / "README.md"
+    if not notes.is_file():
+        return
+    for block in parse_blocks(notes.read_text(encoding="utf-8"), notes.name):
+        if block.kind == "request" and not reason(step, block):
+            one = asked(block)
+            yield {
+                "method": one.method,
+                "path": one.path,
+                "headers": [list(pair) for pair in one.headers.items()],
+                "body": one.body,
+            }

@@ -1,0 +1,96 @@
+// The pane that checks the project: the same tests, tasks and mistakes as `learn.py
+// check`, told in the same words and order.
+
+import { h } from "../../decoder/dom.js";
+import * as runtime from "../../live/runtime.js";
+import { told } from "./telling.js";
+import { style } from "./style.js";
+
+export function mount(element, lab) {
+  style();
+  let abort = null;
+  const start = h("button", { type: "button", class: "lab-button lab-button--primary" }, "Check");
+  const stop = h("button", { type: "button", class: "lab-button", hidden: true }, "Stop");
+  const bar = h("progress", { class: "lab-progress", max: "1", hidden: true, "aria-label": "Check" });
+  const state = h("p", { class: "lab-check__state" }, "The same tests as python learn.py check.");
+  const result = h("div", { class: "lab-check__result" });
+  start.addEventListener("click", check);
+  stop.addEventListener("click", () => abort?.abort());
+  element.replaceChildren(h("p", { class: "lab-row" }, start, stop), bar, state, result);
+
+  async function check() {
+    if (abort) return null;
+    abort = new AbortController();
+    const { signal } = abort;
+    const files = { ...lab.files };
+    running(true);
+    const checking = runtime.check({ step: lab.step, files, onProgress: progress, signal });
+    lab.busy?.("Checking", checking, () => abort?.abort());
+    try {
+      const document = await checking;
+      await show(document);
+      state.textContent = "";
+      lab.say(summary(document));
+      lab.events.dispatchEvent(new CustomEvent("checked", { detail: document }));
+      return document;
+    } catch (error) {
+      const cancelled = error.name === "Cancelled" || signal.aborted;
+      const text = cancelled ? "The check was stopped. Nothing has changed." : error.message;
+      state.textContent = text;
+      lab.say(text);
+      if (!cancelled) {
+        lab.events.dispatchEvent(new CustomEvent("checked", { detail: { error: text } }));
+      }
+      return null;
+    } finally {
+      abort = null;
+      running(false);
+    }
+  }
+
+  function running(is) {
+    start.disabled = is;
+    stop.hidden = !is;
+    bar.hidden = !is;
+    bar.removeAttribute("value");
+    if (is) state.textContent = "The tests start …";
+  }
+
+  function progress({ loaded, total, done, text }) {
+    if (text === "testing") {
+      bar.value = total ? done / total : 0;
+      state.textContent = `${done} of ${total} tests have run.`;
+    } else if (text === "loading" && loaded < total) {
+      bar.value = loaded / total;
+      state.textContent = `Loading ${mega(loaded)} of ${mega(total)} MB, once.`;
+    } else {
+      bar.removeAttribute("value");
+      state.textContent = "The tests start …";
+    }
+  }
+
+  async function show(document) {
+    const numbers = new Set([document.step.number, document.failure?.step ?? 0]);
+    const infos = {};
+    for (const number of numbers) {
+      if (number) infos[number] = await runtime.stepInfo(String(number).padStart(2, "0"));
+    }
+    const after = await runtime.stepInfo(String(document.step.number + 1).padStart(2, "0"));
+    result.replaceChildren(...told(document, { infos, after, show: lab.show, base: lab.base, files: lab.files }));
+  }
+
+  return { check };
+}
+
+const mega = (bytes) => (bytes / 1e6).toFixed(1);
+
+/** What a check came to, in a sentence to be heard. */
+export function summary(document) {
+  const number = String(document.step.number).padStart(2, "0");
+  if (document.status === "passed") return `Step ${number} passes.`;
+  const { mistake, broken, failure } = document;
+  const wrong = mistake?.title ?? broken?.message ?? failure?.rule ?? "";
+  if (broken) return `No test can run. ${wrong}`;
+  const open = document.tasks.filter((task) => task.status === "not yet").length;
+  return `${open} of ${document.tasks.length} tasks are not met yet. ${wrong}`;
+}
