@@ -1,14 +1,33 @@
-// The site's service worker: it asks the page for what a lab's frame shows. It may be ended
-// at any moment, so it remembers nothing.
+// The site's service worker: it keeps the site for when there is no network, and asks the
+// page for what a lab's frame shows. It may be ended at any moment, so it remembers nothing.
 
 import { answerFrame, sessionOf } from "./assets/offline/frame.js";
+import { answerSite, forgetOld, keep, pathOf } from "./assets/offline/keep.js";
 
 const { scope } = self.registration;
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("activate", (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), forgetOld(scope)])),
+);
 
 self.addEventListener("fetch", (event) => {
-  const asked = sessionOf(event.request.url, scope);
-  if (asked) event.respondWith(answerFrame(event.request, asked, scope));
+  const { method, url } = event.request;
+  const asked = sessionOf(url, scope);
+  if (asked) {
+    event.respondWith(answerFrame(event.request, asked, scope));
+    return;
+  }
+  const path = method === "GET" ? pathOf(url, scope) : null;
+  if (path !== null) event.respondWith(answerSite(event, path, scope));
+});
+
+self.addEventListener("message", (event) => {
+  const { data, ports } = event;
+  if (data?.kind !== "keep") return;
+  const answered = keep(data.what, scope)
+    .catch(() => false)
+    .then((kept) => ports[0].postMessage({ kept }));
+  event.waitUntil(answered);
 });

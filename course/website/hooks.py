@@ -28,6 +28,7 @@ from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
 from course.website.notebookpage import notebook_file  # noqa: E402
+from course.website.offline import LIST, offline_list  # noqa: E402
 from course.website.pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
 from course.website.questions import questions  # noqa: E402
 
@@ -114,6 +115,12 @@ def on_page_content(
     if ids and page.present_anchor_ids is not None:
         page.present_anchor_ids |= ids
     return content
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """List the files of the site, for the browsers that keep them."""
+    site = Path(config.site_dir)
+    (site / LIST).write_text(offline_list(site), encoding="utf-8")
 
 
 def _add_runtime(files: Files, config: MkDocsConfig, steps: list[Step]) -> None:

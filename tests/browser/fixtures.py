@@ -107,6 +107,8 @@ def page(chromium: Browser, site: str, troubles: Troubles) -> Iterator[Page]:
         viewport=SIZES["desktop"],
     ) as context:
         context.set_default_timeout(20_000)
+        # A page that is never idle does not keep the site: test_offline.py is about that.
+        context.add_init_script("window.requestIdleCallback = () => {}")
         page = context.new_page()
         troubles.watch(page)
         yield page

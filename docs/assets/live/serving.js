@@ -1,7 +1,7 @@
 // The page's half of the bridge to a lab's frame: the service worker (offline/frame.js) asks
 // for what is below lab/app/<session>/, and the project of that session answers.
 
-import { base } from "./bundles.js";
+import { registered } from "../offline/page.js";
 
 const projects = new Map();
 let listening = false;
@@ -11,32 +11,14 @@ let listening = false;
  * Throws where this page has no service worker.
  */
 export async function serve(project) {
-  if (!navigator.serviceWorker) throw new Error("This browser has no service workers here.");
+  await registered();
   projects.set(project.session, project);
   if (!listening) {
     navigator.serviceWorker.addEventListener("message", hear);
     navigator.serviceWorker.startMessages();
     listening = true;
   }
-  await registered();
   return () => projects.delete(project.session);
-}
-
-let registration;
-
-/** The site's service worker, registered and active. */
-export function registered() {
-  registration ??= register().catch((error) => {
-    registration = undefined;
-    throw error;
-  });
-  return registration;
-}
-
-async function register() {
-  const options = { scope: base.pathname, type: "module", updateViaCache: "none" };
-  await navigator.serviceWorker.register(new URL("sw.js", base), options);
-  return navigator.serviceWorker.ready;
 }
 
 async function hear({ data, ports: [port] }) {
