@@ -1,0 +1,2 @@
+// What the lab takes of idb: IndexedDB with promises.
+export { openDB } from "idb";
