@@ -24,6 +24,7 @@ from course.steps import Step, load_steps  # noqa: E402
 from course.website.code import finish  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
+from course.website.labpage import INDEX, lab_pages  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
@@ -43,7 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     docs = Path(config.docs_dir)
     pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
     pages |= {page for source, page in ABOUT.items() if (ROOT / source).is_file()}
-    config.nav = navigation(_written_steps(), pages | set(GENERATED))
+    config.nav = navigation(_written_steps(), pages | set(GENERATED) | {INDEX})
     return config
 
 
@@ -60,6 +61,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             file = notebook_file(step)
             path = str(ROOT / file)
             files.append(File.generated(config, file, abs_src_path=path))
+    for page, content in lab_pages(steps, places().learn).items():
+        _add(files, config, page, content, in_nav=page == INDEX)
     for page, make in GENERATED.items():
         _add(files, config, page, make(ROOT))
     for source, page in ABOUT.items():

@@ -22,6 +22,11 @@ def page_of(step: Step) -> str:
     return f"steps/{step.name}.md"
 
 
+def lab_page_of(step: Step) -> str:
+    """Return the page of a step's lab, as a path below docs/."""
+    return f"lab/{step.number_text}.md"
+
+
 def anchor_of(path: str) -> str:
     """Return the anchor of a file on the page of its step's files."""
     return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")

@@ -22,6 +22,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "Glossary": "glossary.md",
     },
     "Tools": {
+        "Labs": "lab/index.md",
         "Token decoder": "decoder.md",
         "Command line": "command-line.md",
     },

@@ -12,7 +12,7 @@ from course.proved import Proof, read_proof
 from course.steps import Step, previous_step
 from course.website.changes import changes_body
 from course.website.code import code_block
-from course.website.links import anchor_of, page_of, rewrite_links
+from course.website.links import anchor_of, lab_page_of, page_of, rewrite_links
 from course.website.markdown import for_readers
 from course.website.notebookpage import notebook_file, notebook_parts
 from course.website.questions import PAGE as QUESTIONS
@@ -135,6 +135,8 @@ class StepPages:
         if self.questions:
             number = f"Questions: {len(self.questions)}"
             parts["questions"] = (number, f"{notes}#questions")
+        up = "../" if here == "notes" else "../../"
+        parts["lab"] = ("Lab: do it here", f"{up}{lab_page_of(step)}")
         row = [
             f'<strong aria-current="page">{text}</strong>'
             if name == here

@@ -1,0 +1,70 @@
+// Tabs by the pattern of the ARIA guide: arrows move, Tab goes on into the panel.
+
+import { h } from "../decoder/dom.js";
+
+/**
+ * `panes` are `[{name, title, fill}]`; `fill(panel)` is called when a pane is shown for
+ * the first time and may return a promise. Returns `{list, panels, show, filled}`.
+ */
+export function tabs(id, label, panes) {
+  const filled = new Map();
+  const made = panes.map(({ name, title, fill }) => {
+    const panel = h("div", {
+      class: "lab-pane",
+      id: `${id}-${name}`,
+      role: "tabpanel",
+      "aria-labelledby": `${id}-tab-${name}`,
+      tabindex: "0",
+      hidden: true,
+    });
+    const tab = h(
+      "button",
+      {
+        type: "button",
+        class: "lab-tab",
+        id: `${id}-tab-${name}`,
+        role: "tab",
+        "aria-controls": panel.id,
+        "aria-selected": "false",
+        tabindex: "-1",
+        onclick: () => show(name),
+      },
+      title,
+    );
+    return { name, tab, panel, fill };
+  });
+
+  /** Show a pane; returns what `fill` made of it. */
+  function show(name) {
+    for (const { name: other, tab, panel } of made) {
+      const chosen = other === name;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.tabIndex = chosen ? 0 : -1;
+      panel.hidden = !chosen;
+      if (chosen) tab.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    }
+    const { panel, fill } = made.find((each) => each.name === name);
+    if (!filled.has(name)) filled.set(name, Promise.resolve(fill(panel)));
+    return filled.get(name);
+  }
+
+  const list = h(
+    "div",
+    {
+      class: "lab-tabs",
+      role: "tablist",
+      "aria-label": label,
+      onkeydown(event) {
+        const here = made.findIndex(({ tab }) => tab === event.target);
+        const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: made.length - 1 };
+        if (here < 0 || !(event.key in steps)) return;
+        event.preventDefault();
+        const { name, tab } = made.at(steps[event.key] % made.length);
+        show(name);
+        tab.focus();
+      },
+    },
+    ...made.map(({ tab }) => tab),
+  );
+  return { list, panels: made.map(({ panel }) => panel), show };
+}

@@ -1,0 +1,188 @@
+// The learner's files of one step: what is done to them, and that it is kept.
+
+import { same } from "./compare.js";
+
+// Milliseconds of quiet before what was typed is written down.
+const QUIET = 300;
+
+export class Work {
+  #keep;
+  #events;
+  #timer;
+  #saving = Promise.resolve();
+  #dirty = false;
+  /** Whether this tab is the one that writes. */
+  ours = true;
+  /** Why the last attempt to write failed, or "". */
+  trouble = "";
+
+  /**
+   * `start` is the end of the step before; `record` and `database` are what was kept, or
+   * null. What changes is told to `events`: "files" with `{paths}`, "kept".
+   */
+  constructor({ step, keep, events, start, record, database }) {
+    this.step = step;
+    this.start = start;
+    this.#keep = keep;
+    this.#events = events;
+    this.#take(record, database);
+  }
+
+  #take(record, database) {
+    const { files, began = null, checked = null, tried = false, passed = null } = record ?? {};
+    const { claimed = [], clock = 0 } = record ?? {};
+    /** The files by their paths; replaced and never changed, so that it tells a state. */
+    this.files = files ?? { ...this.start };
+    this.meta = { began, checked, tried, passed, claimed, clock };
+    this.database = database;
+    /** Whether there is a record of it. */
+    this.recorded = Boolean(record);
+  }
+
+  /** What the learner began with. */
+  get began() {
+    return this.meta.began ?? this.start;
+  }
+
+  /** Whether there is anything of the learner's own. */
+  get changed() {
+    return !same(this.files, this.began);
+  }
+
+  get record() {
+    return { step: this.step, files: this.files, ...this.meta };
+  }
+
+  /** How it is kept: "kept", "saving", "memory", "elsewhere" or "failed". */
+  get state() {
+    if (!this.ours) return "elsewhere";
+    if (this.trouble) return "failed";
+    if (!this.#keep.kept) return "memory";
+    return this.#dirty ? "saving" : "kept";
+  }
+
+  write(path, text) {
+    if (this.files[path] === text) return;
+    this.#change({ ...this.files, [path]: text }, [path]);
+  }
+
+  remove(path) {
+    const { [path]: text, ...rest } = this.files;
+    this.#change(rest, [path]);
+    return text;
+  }
+
+  rename(old, path) {
+    const pairs = Object.entries(this.files).map(([name, text]) => [name === old ? path : name, text]);
+    this.#change(Object.fromEntries(pairs), [old, path]);
+  }
+
+  /** Other files in their place; what was there is kept as a copy, with the reason. */
+  async replace(files, { why, began = null, database = null, clock = 0 }) {
+    await this.copy(why);
+    this.database = database;
+    this.meta = { ...this.meta, began, clock, checked: null };
+    await this.#keepDatabase();
+    this.#change(files, [...new Set([...Object.keys(this.files), ...Object.keys(files)])]);
+    await this.flush();
+  }
+
+  /** Keep a copy of the files as they are; the copies of a step are the last ten. */
+  async copy(why) {
+    if (this.changed) await this.#keep.copy(this.record, this.database, why);
+  }
+
+  /** What a check came to, `{status, passed, say}`. */
+  noteCheck(outcome) {
+    const passed = outcome.passed ? new Date().toISOString() : this.meta.passed;
+    const tried = this.meta.tried || !outcome.passed;
+    this.meta = { ...this.meta, checked: outcome, tried, passed };
+    this.#soon();
+  }
+
+  noteClock(seconds) {
+    this.meta = { ...this.meta, clock: seconds };
+    this.#soon();
+  }
+
+  /** The project's database as it is now. */
+  async noteDatabase(bytes) {
+    if (sameBytes(bytes, this.database)) return;
+    this.database = bytes;
+    await this.#keepDatabase();
+  }
+
+  /** Write down at once what is not written down yet. */
+  flush() {
+    clearTimeout(this.#timer);
+    if (!this.#dirty || !this.ours) return this.#saving;
+    this.#dirty = false;
+    this.recorded = true;
+    this.#saving = this.#attempt(() => this.#keep.write(this.record));
+    return this.#saving;
+  }
+
+  /** Read what another tab has written; `mine` keeps what this tab has on the screen. */
+  async readAgain({ mine }) {
+    const [record, database] = [await this.#keep.read(this.step), await this.#keep.database(this.step)];
+    if (mine) {
+      if (record && !same(record.files, this.files)) {
+        await this.#keep.copy(record, database, "what the other tab had");
+      }
+      this.#soon();
+      return this.flush();
+    }
+    const before = Object.keys(this.files);
+    this.#take(record, database);
+    this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
+  }
+
+  /** Delete all that is kept of this step, and begin again. */
+  async forget() {
+    clearTimeout(this.#timer);
+    this.#dirty = false;
+    await this.#saving;
+    await this.#attempt(() => this.#keep.forget(this.step));
+    const before = Object.keys(this.files);
+    this.#take(null, null);
+    this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
+  }
+
+  #change(files, paths) {
+    this.files = files;
+    this.meta = { ...this.meta, checked: null };
+    this.#soon();
+    this.#tell(paths);
+  }
+
+  #tell(paths) {
+    this.#events.dispatchEvent(new CustomEvent("files", { detail: { paths } }));
+  }
+
+  #soon() {
+    this.#dirty = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), QUIET);
+    this.#events.dispatchEvent(new Event("kept"));
+  }
+
+  async #keepDatabase() {
+    if (!this.ours) return;
+    await this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
+  }
+
+  async #attempt(write) {
+    try {
+      await write();
+      this.trouble = "";
+    } catch (error) {
+      this.trouble = error.name === "QuotaExceededError" ? "the space of this browser is full" : error.message;
+    }
+    this.#events.dispatchEvent(new Event("kept"));
+  }
+}
+
+function sameBytes(one, other) {
+  if (!one || !other || one.length !== other.length) return one === other;
+  return one.every((byte, position) => byte === other[position]);
+}
