@@ -33,6 +33,8 @@ export class EditorPanel {
         class: "lab-edit",
         "aria-label": "Editor",
         onkeydown: (event) => this.#key(event),
+        oncompositionstart: () => (this.composing = true),
+        oncompositionend: () => (this.composing = false),
       },
       h("div", { class: "lab-edit__top" }, this.name, this.find, this.line),
       this.place,

@@ -31,6 +31,7 @@ export class Rich {
   }
 
   open(path, text) {
+    if (this.path === path) return this.#replace(text);
     if (this.path !== null) this.#states.set(this.path, [this.view.state, this.view.scrollSnapshot()]);
     const [known, scroll] = this.#states.get(path) ?? [];
     this.path = path;
@@ -82,6 +83,13 @@ export class Rich {
 
   end() {
     this.view.destroy();
+  }
+
+  /** A new text for the same file: one change, which undo takes back. */
+  #replace(text) {
+    const { doc } = this.view.state;
+    if (doc.toString() === text) return;
+    this.view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
   }
 
   #state(path, text) {

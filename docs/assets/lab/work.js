@@ -100,6 +100,12 @@ export class Work {
     this.#soon();
   }
 
+  /** Steps that passed elsewhere, as an imported zip says. */
+  claim(steps) {
+    this.meta = { ...this.meta, claimed: [...new Set([...this.meta.claimed, ...steps])] };
+    this.#soon();
+  }
+
   noteClock(seconds) {
     this.meta = { ...this.meta, clock: seconds };
     this.#soon();

@@ -1,0 +1,120 @@
+// <step-lab step="05">: a step's files, an editor, and panes that run the project.
+//
+// Nothing of it leaves the tab: it is kept in this browser, and run here.
+
+import { h } from "../decoder/dom.js";
+import * as runtime from "../live/runtime.js";
+import { Keep } from "./keep.js";
+import { seatName } from "./onward.js";
+import { Seat } from "./seat.js";
+import { shell } from "./shell.js";
+import { openStore } from "./store.js";
+import { Work } from "./work.js";
+import { Machine } from "./machine.js";
+
+const STYLE = new URL("lab.css", import.meta.url).href;
+const base = new URL("../../", import.meta.url).href;
+
+class StepLab extends HTMLElement {
+  async connectedCallback() {
+    const connection = (this.connection = new AbortController());
+    const { signal } = connection;
+    this.static ??= [...this.childNodes];
+    try {
+      await Promise.all([style(), this.#build(signal)]);
+    } catch (error) {
+      if (!signal.aborted) this.append(h("p", { role: "alert" }, `The lab cannot be shown: ${error.message}`));
+    }
+  }
+
+  disconnectedCallback() {
+    this.connection.abort();
+  }
+
+  async #build(signal) {
+    const step = this.getAttribute("step");
+    const support = await runtime.support();
+    if (!support.runtime) return this.#gate(support, signal);
+    const store = await openStore(base, { onLost: () => this.work?.lost() });
+    const keep = new Keep(store);
+    const events = new EventTarget();
+    const machine = () => this.machine;
+    const seat = new Seat(seatName(base, step), {
+      onTaken: () => this.work.give(),
+      onFree: () => this.shell?.free(),
+    });
+    const ours = await seat.sit();
+    const [start, record, database, info] = await Promise.all([
+      runtime.stepFiles(step, "start"),
+      keep.read(step),
+      keep.database(step),
+      runtime.stepInfo(step),
+    ]);
+    if (signal.aborted) return seat.leave();
+    this.work = new Work({ step, keep, events, start, record, database });
+    this.work.ours = ours;
+    this.machine = new Machine({ runtime, work: this.work, events });
+    const { work } = this;
+    this.lab = makeLab({ step, events, work, machine });
+    this.shell = shell({ lab: this.lab, work, machine: this.machine, keep, seat, info, support, runtime });
+    await style();
+    if (signal.aborted) return seat.leave();
+    this.replaceChildren(this.shell.node);
+    this.shell.begin();
+    this.#untilGone(signal, seat);
+  }
+
+  /** Write down what is typed before the page is gone, whichever way it goes. */
+  #untilGone(signal, seat) {
+    const { work, machine } = this;
+    const hidden = () => {
+      if (document.visibilityState !== "hidden") return;
+      work.flush();
+      machine.keepDatabase();
+    };
+    document.addEventListener("visibilitychange", hidden, { signal });
+    window.addEventListener("pagehide", () => work.flush(), { signal });
+    signal.addEventListener("abort", async () => {
+      this.shell.end();
+      await Promise.all([work.flush(), machine.keepDatabase()]);
+      machine.stop();
+      seat.leave();
+    });
+  }
+
+  async #gate(support, signal) {
+    const { mount } = await import("./panes/gate.js");
+    await style();
+    if (signal.aborted) return;
+    const place = h("div", { class: "lab-gate" });
+    this.replaceChildren(place, ...this.static);
+    mount(place, { step: this.getAttribute("step"), base, support });
+  }
+}
+
+/** What the panes are given. */
+function makeLab({ step, events, work, machine }) {
+  return {
+    step,
+    base,
+    events,
+    get files() {
+      return work.files;
+    },
+    project: () => machine().project(),
+    // The rest is the shell's: show, inspect, say, busy.
+  };
+}
+
+let loaded;
+
+/** The lab's style, which no other page loads. */
+function style() {
+  loaded ??= new Promise((resolve) => {
+    const link = h("link", { rel: "stylesheet", href: STYLE, onload: resolve, onerror: resolve });
+    document.head.append(link);
+  });
+  return loaded;
+}
+
+customElements.define("step-lab", StepLab);

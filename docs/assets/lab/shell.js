@@ -1,0 +1,156 @@
+// Puts the parts of a lab together, and has them know of each other.
+
+import { h } from "../decoder/dom.js";
+import { actions } from "./actions.js";
+import { bar } from "./bar.js";
+import { EditorPanel } from "./editor.js";
+import { filesPanel } from "./files.js";
+import { marksOf, outcome } from "./marks.js";
+import { menu } from "./menu.js";
+import { Notices } from "./notices.js";
+import { goOn } from "./onward.js";
+import { panes } from "./panes.js";
+import { divider } from "./divider.js";
+import { tenancy } from "./tenancy.js";
+import { twoDigits } from "./wording.js";
+
+export function shell({ lab, work, machine, keep, seat, info, support, runtime }) {
+  const id = `lab-${lab.step}`;
+  const { events } = lab;
+  const spoken = h("p", { class: "jwt-heard", role: "status" });
+  const say = (text) => (spoken.textContent = text);
+  const notices = new Notices(say);
+  const stops = new Set();
+
+  const open = (path, how) => editor.open(path, how);
+  const openAny = () => open(path0(work.files, editor.path));
+  const editor = new EditorPanel({
+    id,
+    work,
+    events,
+    say,
+    onSave: check,
+    onOpen: (path) => files?.show({ open: path }),
+  });
+  const files = filesPanel({ id, work, events, open, tell: told });
+  const todo = actions({ lab, work, keep, machine, showSolution, open: openAny });
+  const more = menu("Menu", todo.items);
+  const top = bar({ work, machine, events, menu: more.node, act: { start, check, stop } });
+  const right = panes({ id, lab, work, runtime, support, replaced: todo.replaced });
+  const main = h("div", { class: "lab-main" }, files.node, editor.node);
+  main.append(divider(main), right.node);
+  const node = h("div", { class: "lab" }, top.node, notices.node, spoken, main);
+  const tenant = tenancy({ work, seat, notices, openAny, download: todo.download });
+
+  Object.assign(lab, {
+    say,
+    work,
+    show(path, line) {
+      if (!(path in work.files)) return say(`There is no file ${path}.`);
+      open(path, { line: line ?? 1 });
+      editor.node.scrollIntoView({ block: "nearest" });
+    },
+    inspect: (token) => right.inspect(token),
+    busy(text, promise, stopIt) {
+      if (stopIt) stops.add(stopIt);
+      const over = () => stops.delete(stopIt);
+      promise.then(over, over);
+      return top.busy(text, promise);
+    },
+  });
+
+  function told(text, undo) {
+    notices.show("done", text, [{ title: "Undo", act: undo }]);
+  }
+
+  async function start() {
+    say("Starting.");
+    try {
+      await lab.project();
+      say("The project runs.");
+    } catch (error) {
+      if (error.name !== "Cancelled") say(error.message);
+      if (error.name === "Missing" || error.name === "Failed") notices.show("trouble", error.message, [], { kind: "bad" });
+    }
+  }
+
+  function check() {
+    return right.check();
+  }
+
+  function stop() {
+    for (const each of stops) each();
+    machine.stop();
+    say("Stopped. Your files are as they were.");
+  }
+
+  async function showSolution() {
+    const pane = await right.show("changes");
+    pane.show("solution");
+  }
+
+  events.addEventListener("checked", ({ detail }) => {
+    const result = outcome(detail);
+    if (!detail.error) work.noteCheck(result);
+    mark(marksOf(detail, work.files));
+    if (result.passed) passed();
+    else notices.clear("passed");
+  });
+  events.addEventListener("broken", ({ detail }) => {
+    mark(marksOf({ broken: detail }, work.files));
+    notices.show("broken", `The project does not load. ${detail.message}`, look(detail), { kind: "bad" });
+  });
+  events.addEventListener("restarted", () => notices.clear("broken"));
+
+  function mark(marks) {
+    editor.mark(marks);
+    files.show({ marked: new Set(marks.map(({ path }) => path)) });
+  }
+
+  function look({ file, line }) {
+    if (!file || !(file in work.files)) return [];
+    return [{ title: `Show ${file}`, act: () => lab.show(file, line), stays: true }];
+  }
+
+  async function passed() {
+    const next = twoDigits(Number(lab.step) + 1);
+    const following = await runtime.stepInfo(next);
+    const text = `Step ${lab.step} is done: ${info.title}.`;
+    const act = () => goOn({ lab, work, keep, machine, next });
+    const buttons = following ? [{ title: `Go on with step ${next}`, act, stays: true }] : [];
+    notices.show("passed", following ? text : `${text} It was the last one.`, buttons, { kind: "good" });
+  }
+
+  return {
+    node,
+    /** Whether another tab that had the lab has left it. */
+    free: () => tenant.free(),
+    /** Once it is on the page. */
+    async begin() {
+      openAny();
+      tenant.begin();
+      right.begin();
+      events.addEventListener("taken", () => tenant.taken());
+      whenQuiet(() => editor.enrich());
+      top.costs(await runtime.toLoad(lab.step));
+    },
+    end() {
+      more.end();
+      editor.end();
+    },
+  };
+}
+
+/** The file to begin with: the one that was open, else the first that says something. */
+function path0(files, before) {
+  if (before in files) return before;
+  const paths = Object.keys(files).sort();
+  const wanted = ["users/views.py", "users/models.py", "config/urls.py", "config/settings.py"];
+  return wanted.find((path) => path in files) ?? paths[0] ?? null;
+}
+
+/** The page is shown first, and readers who save on data load what they ask for. */
+function whenQuiet(act) {
+  if (navigator.connection?.saveData) return;
+  (globalThis.requestIdleCallback ?? setTimeout)(act);
+}
