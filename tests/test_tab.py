@@ -177,6 +177,21 @@ def test_a_file_that_is_not_there_is_told() -> None:
     assert "nothing.py" in output
 
 
+def test_a_command_leaves_the_texts_that_it_wrote(tmp_path) -> None:
+    (tmp_path / "known~").write_text("of the learner")
+    (tmp_path / "users").mkdir()
+    (tmp_path / "users" / "apps.py").write_text("# new\n")
+    (tmp_path / "users" / "__pycache__").mkdir()
+    (tmp_path / "users" / "__pycache__" / "apps.pyc").write_bytes(b"\xff")
+    (tmp_path / "db.sqlite3").write_bytes(b"SQLite")
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+
+    assert commands.texts(tmp_path, ["known~", "removed.py"]) == {
+        "known~": "of the learner",
+        "users/apps.py": "# new\n",
+    }
+
+
 def test_tables_have_their_columns_first_rows_and_number_of_rows(tmp_path) -> None:
     file = tmp_path / "db.sqlite3"
     connection = sqlite3.connect(file)

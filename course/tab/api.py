@@ -87,6 +87,13 @@ def command(line: str) -> str:
     return json.dumps({"code": code, "output": output})
 
 
+def files(known: str) -> str:
+    """Return the project's texts as a command has left them; ``known`` were there."""
+    from course.tab.commands import texts
+
+    return json.dumps(texts(PROJECT, json.loads(known)))
+
+
 def tables() -> str:
     """Return the tables of the database."""
     from course.tab.tables import tables as found

@@ -11,6 +11,8 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.projectfiles import project_files
+
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 PYTHON = {"python", "python3", "py"}
 NOT_HERE = 127
@@ -41,6 +43,19 @@ def run_command(line: str) -> tuple[int, str]:
     with _captured() as output:
         code = _python(words[1:])
     return code, shorten(output.getvalue())
+
+
+def texts(folder: Path, known: list[str]) -> dict[str, str]:
+    """Return the texts of a project, by their paths.
+
+    They are those of ``known`` that are still there, whatever they are called, and what
+    has come to them; caches, databases and what is no text have not.
+    """
+    found = {}
+    for path in sorted({*known, *project_files(folder)}):
+        with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
+            found[path] = (folder / path).read_text(encoding="utf-8")
+    return found
 
 
 def _pipe(words: list[str]):

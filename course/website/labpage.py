@@ -28,7 +28,8 @@ def _lab(step: Step, loads: str) -> str:
 {{ .lab-lead }}
 
 <div class="lab-place"><step-lab step="{step.number_text}">
-<p>The lab is a program of this page, and needs JavaScript. Without it, the commands below do the same on your machine.</p>
+<p>The lab is a program of this page, and needs JavaScript. Without it, the commands
+below do the same on your machine.</p>
 </step-lab></div>
 
 ## About this lab
@@ -43,8 +44,9 @@ python3 learn.py check
 python3 learn.py run
 ```
 
-The files of this lab come along: *Export* in its menu gives a zip, and `python3 learn.py start --from lab-{step.number_text}.zip`
-lays it down in `work/`. *Import* takes such a zip, or one of your `work/` folder, the other way.
+The files of this lab come along: *Export* in its menu gives a zip, and
+`python3 learn.py start --from lab-{step.number_text}.zip` lays it down in `work/`.
+*Import* takes such a zip, or one of your `work/` folder, the other way.
 
 ## Keys
 
@@ -69,8 +71,8 @@ description: {json.dumps(about)}
 
 # Labs
 
-Write a step's project here, in a tab of your browser, and have it checked by the same tests as on your machine. You need no
-Python and no account.
+Write a step's project here, in a tab of your browser, and have it checked by the same
+tests as on your machine. You need no Python and no account.
 
 {table}
 
@@ -93,11 +95,14 @@ You can change over at any time, with the zip of *Export* and *Import*.
 
 
 def _about(loads: str) -> str:
-    return f"""It is the real thing: Python, Django, REST framework, simplejwt, the admin and pytest run inside of this tab. {loads}
-Nothing is loaded before you ask for it: the files are there at once, Python comes with *Start* or *Check*.
+    return f"""\
+It is the real thing: Python, Django, REST framework, simplejwt, the admin and pytest run
+inside of this tab. {loads} Nothing is loaded before you ask for it: the files are there
+at once, Python comes with *Start* or *Check*.
 
-Nothing that you write leaves this browser. Your files and your database are kept in it, one record for each step, until you
-delete them or clear the data of this site. In a private window they are gone when it is closed: export them before."""
+Nothing that you write leaves this browser. Your files and your database are kept in it,
+one record for each step, until you delete them or clear the data of this site. In a
+private window they are gone when it is closed: export them before."""
 
 
 def _loads(learn: Path) -> str:

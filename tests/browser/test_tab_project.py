@@ -130,6 +130,55 @@ createsuperuser --noinput --email Grace@Example.com --first_name Grace
     assert "grace@example.com" in value["text"]
 
 
+def command(page: Any, step: str, files: dict[str, str], lines: str) -> Any:
+    """Run lines of a terminal on files, without a project that is served."""
+    page.goto("/glossary/")
+    return page.evaluate(
+        """async (asked) => {
+            const { commands } = await import("/assets/live/runtime.js");
+            const { database, ...told } = await commands(asked);
+            return { ...told, database: Boolean(database) };
+        }""",
+        {"step": step, "files": files, "lines": lines},
+    )
+
+
+def test_a_project_is_begun_in_an_empty_folder(page: Any) -> None:
+    line = "django-admin startproject config ."
+
+    made = command(page, "01", {"notes~": "mine"}, line)
+
+    assert (made["code"], made["output"], made["database"]) == (0, "", False)
+    assert "config.settings" in made["files"]["manage.py"]
+    assert made["files"]["notes~"] == "mine"
+    assert not [path for path in made["files"] if path.endswith(".pyc")]
+    again = command(page, "01", made["files"], line)
+    assert again["code"] == 1
+    assert "CommandError" in again["output"]
+    assert again["files"] == made["files"]
+
+
+def test_a_migration_is_written_for_the_next_line_and_stays(page: Any) -> None:
+    page.goto("/glossary/")
+    files = page.evaluate(
+        """async () => (await import("/assets/live/runtime.js")).stepFiles("02")"""
+    )
+    migration = next(path for path in files if path.endswith("0001_initial.py"))
+    del files[migration]
+
+    made = command(
+        page,
+        "02",
+        files,
+        "python manage.py makemigrations users\npython manage.py migrate",
+    )
+
+    assert "Create model User" in made["output"]
+    assert "Applying users.0001_initial... OK" in made["output"]
+    assert "migrations.CreateModel(" in made["files"][migration]
+    assert made["database"] is True
+
+
 def test_cookies_are_kept_where_that_is_asked_for(page: Any, start: Any) -> None:
     start(step="02")
     ask = "async (jar) => (await project.request({ path: '/admin/login/', jar })).text"

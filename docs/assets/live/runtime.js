@@ -155,27 +155,15 @@ export class Project {
 
   /**
    * Run lines of a terminal, each in a process of its own that has the project's files
-   * and database: `{code, output, ms}`. The lines after one that fails do not run.
+   * and database: `{code, output, files, ms}`. The lines after one that fails do not run.
    */
   async manage(lines, { onProgress, signal } = {}) {
-    const begin = performance.now();
-    let result = { code: 0, output: "" };
-    for (const line of lines.split("\n").map((each) => each.trim()).filter(Boolean)) {
-      const { step, files, env } = this.#options;
-      const tests = /\bpytest\b/.test(line);
-      const database = await this.database();
-      const options = { steps: [step], files, database, env, tests, clock: this.#clock };
-      const process = await Process.start({ ...options, onProgress, signal });
-      try {
-        const { code, output } = await process.call("command", line);
-        result = { code, output: result.output + output };
-        await this.#process.call("putDatabase", await process.call("database"));
-      } finally {
-        process.end();
-      }
-      if (result.code) break;
-    }
-    return { ...result, ms: performance.now() - begin };
+    const { step, files, env } = this.#options;
+    const database = await this.database();
+    const asked = { step, files, database, env, clock: this.#clock, lines };
+    const { database: after, ...result } = await commands({ ...asked, onProgress, signal });
+    await this.setDatabase(after);
+    return result;
   }
 
   /** The database's tables: `[{name, columns, rows, total}]`. */
@@ -188,6 +176,11 @@ export class Project {
     return this.#process.call("database");
   }
 
+  /** Put another file in the place of the database, or none. */
+  setDatabase(bytes) {
+    return this.#process.call("putDatabase", bytes);
+  }
+
   /** Move the project's clock by so many seconds from the real time; returns them. */
   async clock(seconds) {
     if (seconds !== undefined) this.#clock = seconds;
@@ -198,6 +191,35 @@ export class Project {
   stop() {
     this.#process?.end();
   }
+}
+
+/**
+ * Run lines of a terminal on files, each in a process of its own, without a project that
+ * is served: `{code, output, files, database, ms}`, the last two as the lines leave them.
+ * The lines after one that fails do not run.
+ */
+export async function commands({ step, files, database = null, lines, env = {}, clock = 0, onProgress, signal }) {
+  const begin = performance.now();
+  let result = { code: 0, output: "", files, database };
+  for (const line of lines.split("\n").map((each) => each.trim()).filter(Boolean)) {
+    const { files: before, database: old } = result;
+    const tests = /\bpytest\b/.test(line);
+    const options = { steps: [step], files: before, database: old, env, tests, clock };
+    const process = await Process.start({ ...options, onProgress, signal });
+    const cancel = () => process.end("Cancelled", "The command was stopped.");
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      const { code, output } = await process.call("command", line);
+      const after = await process.call("files", Object.keys(before));
+      const bytes = await process.call("database");
+      result = { code, output: result.output + output, files: after, database: bytes };
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      process.end();
+    }
+    if (result.code) break;
+  }
+  return { ...result, ms: performance.now() - begin };
 }
 
 /**

@@ -105,6 +105,7 @@ const orders = {
   },
   cell: async (code) => JSON.parse(await call("run_cell", code)),
   command: async (line) => JSON.parse(await call("command", line)),
+  files: async (known) => JSON.parse(await call("files", JSON.stringify(known))),
   tables: async () => JSON.parse(await call("tables")),
   async check(number, patience) {
     const tell = (kind, count, line) => postMessage({ event: "record", kind, count, line });
@@ -122,7 +123,9 @@ const orders = {
   async putDatabase(bytes) {
     await queue;
     await call("close_database");
-    if (bytes) python.FS.writeFile(`${PROJECT}/db.sqlite3`, bytes);
+    const file = `${PROJECT}/db.sqlite3`;
+    if (bytes) python.FS.writeFile(file, bytes);
+    else if (python.FS.analyzePath(file).exists) python.FS.unlink(file);
   },
   async clock(seconds) {
     if (seconds !== undefined) globalThis.tabClock.move(seconds);
