@@ -96,9 +96,9 @@ You can change over at any time, with the zip of *Export* and *Import*.
 
 def _about(loads: str) -> str:
     return f"""\
-It is the real thing: Python, Django, REST framework, simplejwt, the admin and pytest run
-inside of this tab. {loads} Nothing is loaded before you ask for it: the files are there
-at once, Python comes with *Start* or *Check*.
+It is the real thing: Python, Django, REST framework, simplejwt, the admin and pytest
+run inside of this tab. {loads} Nothing is loaded before you ask for it: the files are
+there at once, Python comes with *Start* or *Check*.
 
 Nothing that you write leaves this browser. Your files and your database are kept in it,
 one record for each step, until you delete them or clear the data of this site. In a
