@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from built_site import Site, words
 
+from course.bundles import base
 from course.steps import ROOT, Step, load_steps
 from course.website.labpage import lab_pages
 
@@ -19,12 +20,14 @@ each_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_the_lab_of_a_step_and_its_notes_lead_to_each_other(
     site: Site, step: Step
 ) -> None:
-    lab, pages = f"lab/{step.number_text}/", dict(site.pages())
+    lab, pages = f"/lab/{step.number_text}/", dict(site.pages())
 
-    assert f'<step-lab step="{step.number_text}">' in site.html(lab)
+    assert f'<step-lab step="{step.number_text}">' in site.html(
+        f"lab/{step.number_text}"
+    )
     assert f"../../steps/{step.name}/" in pages[lab].links
-    assert f"../../{lab}" in pages[f"steps/{step.name}/"].links
-    assert f"../../../{lab}" in pages[f"steps/{step.name}/tests/"].links
+    assert f"../..{lab}" in pages[f"/steps/{step.name}/"].links
+    assert f"../../..{lab}" in pages[f"/steps/{step.name}/tests/"].links
 
 
 @each_step
@@ -42,8 +45,8 @@ def test_without_scripts_a_lab_says_which_commands_do_the_same(
 def test_the_list_has_every_lab_and_is_in_the_navigation(site: Site) -> None:
     pages = dict(site.pages())
 
-    assert {f"{step.number_text}/" for step in STEPS} <= set(pages["lab/"].links)
-    assert "../../lab/" in pages["steps/05_jwt_login/"].links
+    assert {f"{step.number_text}/" for step in STEPS} <= set(pages["/lab/"].links)
+    assert "../../lab/" in pages["/steps/05_jwt_login/"].links
 
 
 def test_a_lab_has_the_whole_width_of_the_page(site: Site) -> None:
@@ -55,7 +58,7 @@ def test_a_lab_has_the_whole_width_of_the_page(site: Site) -> None:
 
 
 def test_what_is_loaded_is_weighed_where_the_runtime_is_there(tmp_path: Path) -> None:
-    made = tmp_path / "runtime" / "0123456789abcdef"
+    made = tmp_path / "runtime" / base.key()
     made.mkdir(parents=True)
     files = {"python": {"bytes": 4_000_000}, "core": {"bytes": 5_600_000}}
     (made / "base.json").write_text(json.dumps({"files": files}), encoding="utf-8")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.bundles.base import base_folder
+from course.bundles.base import base_folder, total_bytes
 from course.steps import Step
 from course.website.links import lab_page_of, page_of
 
@@ -110,9 +110,8 @@ def _loads(learn: Path) -> str:
     base = base_folder(learn)
     if base is None:
         return "It is loaded once and then kept by the browser."
-    made = json.loads((base / "base.json").read_text(encoding="utf-8"))
-    total = sum(each["bytes"] for each in made["files"].values())
-    return f"It is loaded once, {total / 1e6:.0f} MB, and then kept by the browser."
+    megabytes = round(total_bytes(base) / 1e6)
+    return f"It is loaded once, {megabytes} MB, and then kept by the browser."
 
 
 def _matter(title: str, description: str) -> str:
