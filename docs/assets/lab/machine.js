@@ -1,6 +1,6 @@
 // The project of the learner's files: started when it is needed, again when they change.
 
-import { same } from "./compare.js";
+import { changedPaths, same } from "./compare.js";
 
 // What a project does can change its database: it is kept after as many quiet ms.
 const QUIET = 1000;
@@ -63,6 +63,28 @@ export class Machine {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     const bytes = await Promise.race([project.database(), late]).catch(() => undefined);
     if (bytes !== undefined && this.#run?.project === project) await this.#work.noteDatabase(bytes);
+  }
+
+  /**
+   * Run lines of a terminal on the files: what they write is taken over, the database
+   * too. Returns `{code, output, paths, ms}`, the paths those that changed.
+   */
+  async command(lines, { onProgress, signal }) {
+    await this.keepDatabase();
+    const { step, files, database, meta } = this.#work;
+    const { clock } = meta;
+    const asked = { step, files, database, clock, lines, onProgress, signal };
+    const { files: after, database: bytes, ...done } = await this.#runtime.commands(asked);
+    const paths = changedPaths(files, after);
+    for (const path of paths) {
+      if (path in after) this.#work.write(path, after[path]);
+      else this.#work.remove(path);
+    }
+    // Before it is asked for its own, which is the one from before.
+    const { project } = this.#run ?? {};
+    if (project?.running) await project.setDatabase(bytes);
+    await this.#work.noteDatabase(bytes);
+    return { ...done, paths };
   }
 
   async #begin(run, before) {
