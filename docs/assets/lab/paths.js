@@ -121,5 +121,5 @@ export function kindOf(path) {
     conf: "ini",
     env: "ini",
   };
-  return kinds[ending] ?? "plain";
+  return Object.hasOwn(kinds, ending) ? kinds[ending] : "plain";
 }
