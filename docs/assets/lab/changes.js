@@ -117,6 +117,7 @@ function row({ sign, text }) {
   return h(tag, { class: "line" }, h("span", { class: "sign" }, sign), text || "");
 }
 
-const summary = (found) =>
-  `${count(found.length, "file")}: ${found.reduce((sum, each) => sum + each.added, 0)} lines added, ` +
-  `${found.reduce((sum, each) => sum + each.removed, 0)} removed.`;
+function summary(found) {
+  const sum = (name) => found.reduce((total, each) => total + each[name], 0);
+  return `${count(found.length, "file")}: ${count(sum("added"), "line")} added, ${sum("removed")} removed.`;
+}

@@ -41,7 +41,7 @@ export class EditorPanel {
       h("p", { class: "lab-edit__help", id: help }, HELP),
     );
     this.editor = new Plain(this.options);
-    this.open(null);
+    this.path = null;
     events.addEventListener("files", ({ detail }) => this.#follow(detail.paths));
   }
 

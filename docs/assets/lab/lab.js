@@ -23,6 +23,7 @@ class StepLab extends HTMLElement {
     try {
       await Promise.all([style(), this.#build(signal)]);
     } catch (error) {
+      console.error(error);
       if (!signal.aborted) this.append(h("p", { role: "alert" }, `The lab cannot be shown: ${error.message}`));
     }
   }
@@ -38,7 +39,6 @@ class StepLab extends HTMLElement {
     const store = await openStore(base, { onLost: () => this.work?.lost() });
     const keep = new Keep(store);
     const events = new EventTarget();
-    const machine = () => this.machine;
     const seat = new Seat(seatName(base, step), {
       onTaken: () => this.work.give(),
       onFree: () => this.shell?.free(),
@@ -54,9 +54,9 @@ class StepLab extends HTMLElement {
     this.work = new Work({ step, keep, events, start, record, database });
     this.work.ours = ours;
     this.machine = new Machine({ runtime, work: this.work, events });
-    const { work } = this;
+    const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
-    this.shell = shell({ lab: this.lab, work, machine: this.machine, keep, seat, info, support, runtime });
+    this.shell = shell({ lab: this.lab, work, machine, keep, seat, info, support, runtime });
     await style();
     if (signal.aborted) return seat.leave();
     this.replaceChildren(this.shell.node);
@@ -101,7 +101,7 @@ function makeLab({ step, events, work, machine }) {
     get files() {
       return work.files;
     },
-    project: () => machine().project(),
+    project: () => machine.project(),
     // The rest is the shell's: show, inspect, say, busy.
   };
 }

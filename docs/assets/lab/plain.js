@@ -28,6 +28,7 @@ export class Plain {
     this.path = path;
     this.#texts.set(path, text);
     this.field.value = text;
+    this.field.setSelectionRange(0, 0);
     this.field.setAttribute("aria-label", `${path}, editor`);
     this.notes.replaceChildren();
   }

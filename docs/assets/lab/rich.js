@@ -123,7 +123,11 @@ export class Rich {
         cm.indentUnit.of(NARROW.has(kind) ? "  " : "    "),
         LANGUAGES[kind](),
         marking,
-        EditorView.contentAttributes.of({ "aria-label": `${path}, editor`, "aria-describedby": this.help }),
+        EditorView.contentAttributes.of({
+          "aria-label": `${path}, editor`,
+          "aria-describedby": this.help,
+          tabindex: "0",
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.on.onChange(this.path, update.state.doc.toString());
         }),

@@ -12,6 +12,7 @@ export class Seat {
   #onTaken;
   #onFree;
   #channel;
+  #given;
   #letGo;
   #waiting;
   ours = false;
@@ -40,31 +41,31 @@ export class Seat {
   /** Take it from the other tab, which writes down its own before. */
   async take() {
     if (this.ours) return;
-    this.#channel?.postMessage("give");
-    if (!navigator.locks) {
-      this.ours = true;
-      return;
-    }
-    const free = new Promise((resolve) => (this.#waiting.got = resolve));
+    const given = new Promise((resolve) => (this.#given = resolve));
     const asleep = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([free, asleep]);
+    this.#channel?.postMessage("give");
+    await Promise.race([given, asleep]);
+    // With locks this tab was the next in the queue.
     if (this.ours) return;
-    this.#waiting.abort.abort();
-    await this.#ask({ steal: true });
+    this.#waiting?.abort();
+    if (navigator.locks) await this.#ask({ steal: true });
+    else this.ours = true;
+    await this.#onFree();
   }
 
   /** Leave it to the next. */
   leave() {
     this.ours = false;
-    this.#waiting?.abort.abort();
+    this.#waiting?.abort();
     this.#letGo?.();
     this.#channel?.close();
   }
 
-  async #hear(said) {
-    if (said === "who" && this.ours) this.#channel.postMessage("mine");
-    if (said === "mine" && this.ours) this.#lose();
-    if (said === "give" && this.ours) this.#lose();
+  #hear(said) {
+    if (said === "given") this.#given?.();
+    else if (!this.ours) return;
+    else if (said === "who") this.#channel.postMessage("mine");
+    else this.#lose();
   }
 
   async #lose() {
@@ -72,16 +73,15 @@ export class Seat {
     await this.#onTaken();
     this.#letGo?.();
     if (navigator.locks) this.#queue();
+    else this.#channel?.postMessage("given");
   }
 
-  #queue() {
-    const abort = new AbortController();
-    this.#waiting = { abort, got: () => {} };
-    this.#ask({ signal: abort.signal }).then((got) => {
-      if (!got) return;
-      this.#waiting.got();
-      this.#onFree();
-    });
+  /** Wait until the other tab leaves it. */
+  async #queue() {
+    this.#waiting = new AbortController();
+    if (!(await this.#ask({ signal: this.#waiting.signal }))) return;
+    await this.#onFree();
+    this.#given?.();
   }
 
   /** Ask for the lock and hold it; whether it was got. */

@@ -102,6 +102,11 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   });
   events.addEventListener("restarted", () => notices.clear("broken"));
 
+  async function weigh() {
+    top.costs(await runtime.toLoad(lab.step));
+  }
+  events.addEventListener("checked", weigh);
+
   function mark(marks) {
     editor.mark(marks);
     files.show({ marked: new Set(marks.map(({ path }) => path)) });
@@ -132,7 +137,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
       right.begin();
       events.addEventListener("taken", () => tenant.taken());
       whenQuiet(() => editor.enrich());
-      top.costs(await runtime.toLoad(lab.step));
+      await weigh();
     },
     end() {
       more.end();

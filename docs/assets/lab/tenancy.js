@@ -4,18 +4,14 @@ export function tenancy({ work, seat, notices, openAny, download }) {
   const exported = { title: "Export as a zip", act: download, stays: true };
 
   function elsewhere(text) {
-    const take = async () => {
-      const mine = work.changed && work.touched;
-      await seat.take();
-      await free(mine);
-    };
-    notices.show("tab", text, [{ title: "Use this tab", act: take }, exported], { kind: "bad" });
+    const take = { title: "Use this tab", act: () => seat.take() };
+    notices.show("tab", text, [take, exported], { kind: "bad" });
   }
 
   /** This tab writes from now on; what the other tab wrote is read, or kept as a copy. */
-  async function free(mine = work.touched) {
+  async function free() {
     work.ours = true;
-    await work.readAgain({ mine });
+    await work.readAgain({ mine: work.touched });
     notices.clear("tab");
     openAny();
   }

@@ -8,7 +8,8 @@ import { asTree } from "./paths.js";
  * `{node, show}`; `show({files, open, changed, marked})` draws it anew.
  */
 export class FileTree {
-  #closed = new Set();
+  // Those who begin write elsewhere.
+  #closed = new Set(["tests", "users/migrations"]);
   #now = { files: {}, open: null, changed: new Set(), marked: new Set() };
   /** The path at which the keyboard is. */
   #at = null;
@@ -25,6 +26,8 @@ export class FileTree {
   }
 
   show(now) {
+    // What is shown in the editor is seen in the tree.
+    if (now.open !== this.#now.open) this.#unfold(now.open ?? "");
     this.#now = now;
     const focused = this.node.contains(document.activeElement);
     const rows = asTree(Object.keys(now.files));
@@ -47,6 +50,7 @@ export class FileTree {
         "aria-level": level,
         "aria-selected": String(path === open),
         "data-path": path,
+        title: path,
         tabindex: "-1",
         class: inside ? "lab-folder" : "lab-file",
       },
@@ -63,6 +67,12 @@ export class FileTree {
       item.append(group);
     }
     return item;
+  }
+
+  #unfold(path) {
+    for (let at = path.indexOf("/"); at > 0; at = path.indexOf("/", at + 1)) {
+      this.#closed.delete(path.slice(0, at));
+    }
   }
 
   #items() {

@@ -13,6 +13,8 @@ export class Work {
   #dirty = false;
   /** Whether this tab is the one that writes. */
   ours = true;
+  /** Whether anything was changed in this tab. */
+  touched = false;
   /** Why the last attempt to write failed, or "". */
   trouble = "";
 
@@ -37,6 +39,7 @@ export class Work {
     this.database = database;
     /** Whether there is a record of it. */
     this.recorded = Boolean(record);
+    this.touched = false;
   }
 
   /** What the learner began with. */
@@ -128,6 +131,20 @@ export class Work {
     return this.#saving;
   }
 
+  /** Leave it to another tab to write, after this one has. */
+  async give() {
+    await this.flush();
+    this.ours = false;
+    this.#events.dispatchEvent(new Event("kept"));
+    this.#events.dispatchEvent(new Event("taken"));
+  }
+
+  /** The browser has thrown away what it kept. */
+  lost() {
+    this.trouble = "the browser has cleared what it kept of this site";
+    this.#events.dispatchEvent(new Event("kept"));
+  }
+
   /** Read what another tab has written; `mine` keeps what this tab has on the screen. */
   async readAgain({ mine }) {
     const [record, database] = [await this.#keep.read(this.step), await this.#keep.database(this.step)];
@@ -156,6 +173,7 @@ export class Work {
 
   #change(files, paths) {
     this.files = files;
+    this.touched = true;
     this.meta = { ...this.meta, checked: null };
     this.#soon();
     this.#tell(paths);
