@@ -28,14 +28,14 @@ export function mount(element, lab) {
   element.replaceChildren(
     h(
       "form",
-      { class: "lab-row lab-row--line", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
+      { class: "lab-line lab-line--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
       tool("←", "Back", () => frame.contentWindow?.history.back()),
       tool("→", "Forward", () => frame.contentWindow?.history.forward()),
       tool("↻", "Reload", () => open(path.value)),
       h("p", { class: "lab-field lab-field--wide" }, h("label", { for: id }, "Path"), path),
       go,
     ),
-    h("p", { class: "lab-row" }, ...places(lab).map(([name, to]) => button(name, () => open(to))), ...(lab.step < "02" ? [] : [superuser])),
+    h("p", { class: "lab-line" }, ...places(lab).map(([name, to]) => button(name, () => open(to))), ...(lab.step < "02" ? [] : [superuser])),
     state,
     frame,
   );

@@ -19,7 +19,7 @@ export function mount(element, lab) {
   decoder.clock = () => clock;
   element.replaceChildren(
     h("p", { class: "lab-field" }, h("label", { for: id }, "Tokens that this lab has seen"), choice),
-    h("p", { class: "lab-row" }, withKey),
+    h("p", { class: "lab-line" }, withKey),
     state,
     decoder,
   );

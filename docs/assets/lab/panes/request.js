@@ -37,7 +37,7 @@ export async function mount(element, lab) {
     "form",
     { class: "lab-request", onsubmit: submitted },
     field("Take a request of the notes, or one that you sent", again),
-    h("div", { class: "lab-row lab-row--line" }, field("Method", method), field("Path", path), paths, send),
+    h("div", { class: "lab-line lab-line--end" }, field("Method", method), field("Path", path), paths, send),
     h("p", { class: "lab-tick" }, withToken, tokenLabel),
     field("Body, as JSON", body),
     trouble,

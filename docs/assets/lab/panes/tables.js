@@ -14,7 +14,7 @@ export function mount(element, lab) {
   const refresh = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Refresh");
   const state = h("p", { class: "lab-tables__state" }, "The project starts when its tables are looked at.");
   const list = h("div", { class: "lab-tables" });
-  element.replaceChildren(h("p", { class: "lab-row" }, refresh), state, list);
+  element.replaceChildren(h("p", { class: "lab-line" }, refresh), state, list);
 
   async function show({ quiet = false } = {}) {
     try {
