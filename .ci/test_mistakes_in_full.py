@@ -1,12 +1,14 @@
 """Every mistake of every step, as ``check`` tells a learner of it: the whole of it.
 
-Only CI runs this: all tests of a step run for each of its mistakes. What is faster and
-asks less is tests/test_mistakes.py.
+On this machine, and in a browser's tab, which has to say the same. Only CI runs this:
+all tests of a step run for each of its mistakes. What is faster and asks less is
+tests/test_mistakes.py.
 """
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from browser.tabs import comparable, document, in_the_tab, tab
 from mistaken import (
     STEPS,
     copy_with,
@@ -15,16 +17,19 @@ from mistaken import (
     name,
     project_before,
 )
-from tools import MISTAKE
+from tools import MISTAKE, SAME
 
 from course import check as module
 from course.check import check
-from course.examination import examine
+from course.examination import Examination, examine
 from course.lastcheck import recall
 from course.places import Places, places
 from course.projectfiles import copy_project
 from course.steps import ROOT, Step
 from course.warm import Warm
+
+# A fixture that stands with its kind.
+__all__ = ["tab"]
 
 EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)
 # Every mistake is told with this label.
@@ -61,37 +66,58 @@ def checked(where, warm, capsys, monkeypatch) -> Callable[[Step], tuple[int, str
 
 
 @pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
-def test_check_names_the_mistake(step, mistake, where, checked, record_property):
+def test_check_names_the_mistake(step, mistake, where, checked, tab, record_property):
     record_property(MISTAKE, f"{step.name}/{mistake.slug}")
-    project = copy_with(mistake, step, where.work)
+    record_property(SAME, f"{step.name}/{mistake.slug}")
+    copy_with(mistake, step, where.work)
 
     code, said = checked(step)
 
     assert code == 1
-    report = recall(step, where)
-    assert report is not None
-    examined = examine(step, STEPS, report, project)
+    examined = examined_last(step, where)
     assert examined.found is not None
     assert (examined.found_step, examined.found.mistake) == (step, mistake)
     assert must_be_said(examined, where) in said
     assert said.count(TOLD) == 1
+    assert_same_in_the_tab(tab, examined, where)
 
 
 @EACH_STEP
-def test_the_end_of_a_step_passes_and_has_no_mistake(step, where, checked):
+def test_the_end_of_a_step_passes_and_has_no_mistake(
+    step, where, checked, tab, record_property
+):
+    record_property(SAME, f"{step.name}/end")
     copy_project(step.path, where.work)
 
     code, said = checked(step)
 
     assert code == 0
     assert TOLD not in said
+    assert_same_in_the_tab(tab, examined_last(step, where), where)
 
 
 @EACH_STEP
-def test_the_beginning_of_a_step_has_no_mistake(step, where, checked):
+def test_the_beginning_of_a_step_has_no_mistake(
+    step, where, checked, tab, record_property
+):
+    record_property(SAME, f"{step.name}/start")
     project_before(step, where.work)
 
     code, said = checked(step)
 
     assert code == 1
     assert TOLD not in said
+    assert_same_in_the_tab(tab, examined_last(step, where), where)
+
+
+def examined_last(step: Step, where: Places) -> Examination:
+    """What the last check of the step came to."""
+    report = recall(step, where)
+    assert report is not None
+    return examine(step, STEPS, report, where.work)
+
+
+def assert_same_in_the_tab(tab, examined: Examination, where: Places) -> None:
+    """The check in a browser's tab says of the same files what this one said."""
+    there = in_the_tab(tab, examined.step, where.work)
+    assert comparable(there) == comparable(document(examined, where.work))

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from course.errors import CourseError
 from course.output import console
+from course.places import places
 from course.projectfiles import copy_project
 from course.steps import ROOT, Step, find_step, load_steps, previous_step
 
@@ -76,6 +77,18 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         steps = load_steps()
         chosen = [find_step(step, steps)] if step else steps
         bench_check(chosen, steps, max(runs, 1))
+
+    @bench.command("tab")
+    def tab(
+        runs: Annotated[int, typer.Option(help="How often each is measured.")] = 5,
+        write: Annotated[
+            bool, typer.Option("--write", help="Put the table into its page.")
+        ] = False,
+    ) -> None:
+        """Measure the lab of a browser's tab, beside Pyodide as it is shipped."""
+        from course.tabbench import bench_tab
+
+        bench_tab(places(), max(runs, 1), write=write)
 
 
 def bench_check(chosen: Sequence[Step], steps: list[Step], runs: int) -> None:

@@ -62,6 +62,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "author lock": ("author lock", "author lock --upgrade"),
     "author mutate": ("author mutate 05",),
     "author bench check": ("author bench check --runs 3",),
+    "author bench tab": ("author bench tab --runs 3",),
 }
 # What stands for a value, by the kind that Typer names.
 VALUES = {"int": "N", "int range": "N", "str": "TEXT", "path": "FILE"}

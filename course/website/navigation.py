@@ -23,6 +23,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Tools": {
         "Labs": "lab/index.md",
+        "How the labs work": "in-the-tab.md",
         "Token decoder": "decoder.md",
         "Command line": "command-line.md",
     },

@@ -1,4 +1,4 @@
-"""The list of the site's files, by which a browser keeps them (docs/assets/offline/)."""
+"""The list of the site's files, by which a browser keeps them (see offline/)."""
 
 import hashlib
 import json

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mistaken import STEPS, copy_with, every_mistake, project_before
+import pytest
+from mistaken import MISTAKES, STEPS, copy_with, project_before
 
-from course.examination import examine
+from course.examination import Examination, examine
 from course.mistakes import Mistake
 from course.places import Places
 from course.projectfiles import copy_project, project_files
@@ -20,13 +22,22 @@ END, START = "end", "start"
 Case = tuple[Step, "Mistake | str"]
 
 
-def cases() -> list[Case]:
-    """Return every step at its end, at its start, and with each of its mistakes."""
+def some_cases() -> list[Case]:
+    """Return each step at its end, at its start, and with the first of its mistakes."""
     found: list[Case] = []
     for step in STEPS:
-        found += [(step, END), (step, START)]
-        found += [(of, mistake) for of, mistake in every_mistake() if of == step]
+        found += [(step, END), (step, START), (step, MISTAKES[step.number][0])]
     return found
+
+
+@pytest.fixture(scope="module")
+def tab(chromium: Any, site: str, runtime: Any) -> Iterator[Any]:
+    """One page for all checks of a file, which keeps what it has loaded."""
+    with chromium.new_context(base_url=site) as context:
+        context.set_default_timeout(180_000)
+        page = context.new_page()
+        page.goto("/glossary/")
+        yield page
 
 
 def case_id(value: object) -> str:
@@ -47,7 +58,11 @@ def lay(step: Step, state: "Mistake | str", project: Path) -> Path:
 def here(step: Step, project: Path, warm: Warm) -> dict[str, Any]:
     """Return what ``check --json`` says of the project on this machine."""
     ran = warm.run_tests(step.path / "tests", project, timeout=120)
-    examined = examine(step, STEPS, ran, project)
+    return document(examine(step, STEPS, ran, project), project)
+
+
+def document(examined: Examination, project: Path) -> dict[str, Any]:
+    """Return what ``check --json`` prints of an examination."""
     return json.loads(json.dumps(report(examined, Places(ROOT, project, project))))
 
 

@@ -1,17 +1,20 @@
-"""Check in the tab says what ``learn.py check`` says, of any project.
+"""Check in the tab says what ``learn.py check`` says.
 
-Here one project of each step is tried; with --full, and in CI, every one of them.
+Here of the end and the beginning of each step, and of one mistake of each; the checks
+of CI compare every recorded mistake (.ci/test_mistakes_in_full.py).
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from tools import SAME, one_of_each
+from tools import SAME
 
 from course.warm import Warm
 
-from .tabs import END, case_id, cases, comparable, here, in_the_tab, lay
+from .tabs import case_id, comparable, here, in_the_tab, lay, some_cases, tab
+
+# A fixture of several files.
+__all__ = ["tab"]
 
 pytestmark = [
     pytest.mark.xdist_group("browser"),
@@ -26,21 +29,7 @@ def warm() -> Iterator[Warm]:
         yield process
 
 
-@pytest.fixture(scope="module")
-def tab(chromium, site) -> Iterator[Any]:
-    """One page for all, which keeps what it has loaded."""
-    with chromium.new_context(base_url=site) as context:
-        context.set_default_timeout(180_000)
-        page = context.new_page()
-        page.goto("/glossary/")
-        yield page
-
-
-@pytest.mark.parametrize(
-    ("step", "state"),
-    one_of_each(cases(), lambda case: (case[0].name, case[1] == END)),
-    ids=case_id,
-)
+@pytest.mark.parametrize(("step", "state"), some_cases(), ids=case_id)
 def test_check_in_the_tab_is_check(step, state, tab, warm, tmp_path, record_property):
     record_property(SAME, f"{step.number_text}/{case_id(state)}")
     project = lay(step, state, tmp_path / "work")

@@ -17,7 +17,6 @@ export function mount(element, lab) {
   const frame = h("iframe", {
     class: "lab-frame",
     title: "The project’s pages",
-    sandbox: "allow-forms allow-modals allow-same-origin allow-scripts",
     hidden: true,
   });
   const tool = (text, name, act) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick: act }, text);

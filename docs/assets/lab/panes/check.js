@@ -70,7 +70,8 @@ export function mount(element, lab) {
   }
 
   async function show(document) {
-    const numbers = new Set([document.step.number, document.failure?.step ?? 0]);
+    const missed = document.earlier.filter(({ status }) => status === "not yet");
+    const numbers = new Set([document.step.number, document.failure?.step ?? 0, ...missed.map(({ step }) => step)]);
     const infos = {};
     for (const number of numbers) {
       if (number) infos[number] = await runtime.stepInfo(String(number).padStart(2, "0"));

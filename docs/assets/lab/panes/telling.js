@@ -18,7 +18,7 @@ export function told(document, context) {
   const number = twoDigits(document.step.number);
   const title = h("h2", { class: "lab-title" }, `Step ${number}: ${document.step.title}`);
   if (document.broken) return [title, ...broken(document, context)];
-  const nodes = [title, ...earlier(document), tasks(document.tasks)];
+  const nodes = [title, ...earlier(document, context), tasks(document.tasks)];
   if (document.status === "passed") return [...nodes, ...passed(document, context)];
   if (document.mistake) nodes.push(mistake(document.mistake, context));
   if (document.failure) nodes.push(failure(document, context));
@@ -39,16 +39,24 @@ function broken(document, context) {
 }
 
 /** The tasks of earlier steps that are not met; a step left out altogether in one line. */
-function earlier(document) {
+function earlier(document, { infos }) {
   const missed = document.earlier.filter((task) => task.status === "not yet");
-  if (!missed.length) return [];
-  const lines = missed.map(
-    (task) => `task ${task.slug || "without a name"} of ${twoDigits(task.step)} is not met: ${task.title}`,
-  );
+  const lines = [...new Set(missed.map((task) => task.step))].flatMap((number) => {
+    const those = missed.filter((task) => task.step === number);
+    const { title, tasks: all } = infos[number];
+    if (those.length === all.length && all.length > 1) {
+      return [`step ${twoDigits(number)}, ${title}, is missing: none of its ${all.length} tasks is met.`];
+    }
+    return those.map(({ slug, title: task }) => {
+      const name = slug ? `task \`${slug}\`` : "a test";
+      return `${name} of ${twoDigits(number)} is not met: ${task}`;
+    });
+  });
   const start = `You are on ${twoDigits(document.step.number)}; `;
-  return lines.map((line, position) =>
-    h("p", { class: "lab-bad" }, `✗ ${position ? line[0].toUpperCase() + line.slice(1) : start + line}`),
-  );
+  return lines.map((line, position) => {
+    const text = position ? line[0].toUpperCase() + line.slice(1) : start + line;
+    return h("p", { class: "lab-bad" }, "✗ ", ...sentence(text));
+  });
 }
 
 function tasks(found) {
