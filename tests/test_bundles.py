@@ -3,18 +3,23 @@
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
 from tools import missing
 
+from course.bundles import node
 from course.bundles.archives import pack, write_bundle
 from course.bundles.base import NPM, base_folder
 from course.bundles.fresh import step_archive, tools
 from course.bundles.packages import CORE, TESTS, packages
 from course.bundles.site import FOLDER, runtime_files
-from course.places import places
+from course.errors import CourseError
+from course.places import Places, places
+from course.runtime import build_in_background
 from course.steps import ROOT, load_steps
 
 STEPS = load_steps()
@@ -140,3 +145,46 @@ def test_the_lock_of_npm_has_the_versions_that_are_asked_for() -> None:
         package = lock["packages"][f"node_modules/{name}"]
         assert package["version"] == version
         assert package["integrity"].startswith("sha512-")
+
+
+@pytest.fixture
+def without_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which there is no node and no npm, nor the package that has them."""
+    monkeypatch.setattr(node.shutil, "which", lambda name: None)
+    monkeypatch.setattr(node.importlib.util, "find_spec", lambda name: None)
+
+
+@pytest.mark.usefixtures("without_node")
+def test_without_node_nothing_is_built_in_the_background(tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv("LEARN_RUNTIME")
+    where = Places(tmp_path, tmp_path / "work", tmp_path / ".learn")
+
+    assert node.find_node() is None
+    assert build_in_background(where) is False
+
+
+@pytest.mark.usefixtures("without_node")
+def test_a_node_that_cannot_be_had_is_told_with_what_to_do(monkeypatch) -> None:
+    failed = subprocess.CompletedProcess([], 1, "error: no network", "")
+    monkeypatch.setattr("course.extras.subprocess.run", lambda *a, **k: failed)
+
+    with pytest.raises(CourseError) as error:
+        node.need_node()
+
+    assert "Node" in error.value.message
+    assert "Install Node 20 or later" in error.value.next_action
+
+
+def test_a_node_that_is_too_old_is_not_taken(monkeypatch) -> None:
+    monkeypatch.setattr(node.shutil, "which", lambda name: f"/old/{name}")
+    monkeypatch.setattr(node, "_run", lambda *a: "v18.19.0\n")
+    monkeypatch.setattr(node.importlib.util, "find_spec", lambda name: None)
+
+    assert node.find_node() is None
+
+
+def test_what_node_says_when_it_fails_is_told(tmp_path) -> None:
+    broken = node.Node((sys.executable, "-c", "print('no such thing'); exit(3)"), ())
+
+    with pytest.raises(CourseError, match="Node failed:\nno such thing"):
+        broken.run(folder=tmp_path)

@@ -85,7 +85,7 @@ def build_base(learn: Path, node: Node, say: Callable[[str], None]) -> Path:
         say("npm loads the interpreter …")
         npm = made / "npm"
         shutil.copytree(NPM, npm, ignore=shutil.ignore_patterns("node_modules"))
-        node.npm("ci", "--no-audit", "--no-fund", "--loglevel=error", folder=npm)
+        node.npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=npm)
         say("The interpreter compiles its library, Django and pytest …")
         core, tests = packages(CORE), packages(TESTS)
         _stage(core, stage / "core")
