@@ -42,18 +42,42 @@ export async function cost(names) {
  * Returns `{name: content}`: bytes, for "python" the compiled module, for
  * "interpreter" its text. Throws what `fetch` throws, an AbortError when cancelled.
  */
-export async function load(names, { onProgress = () => {}, signal } = {}) {
+export async function load(names, options) {
+  return (await loadInTurn([names], options))[0];
+}
+
+/**
+ * The same for groups of bundles: what is in the second is asked for when the first has
+ * arrived, so that a slow line brings first what is needed first. Returns a promise for
+ * each group.
+ */
+export async function loadInTurn(groups, { onProgress = () => {}, signal } = {}) {
   const { files } = await manifest();
-  const counts = new Map();
+  const names = groups.flat();
   const total = names.reduce((sum, name) => sum + files[name].bytes, 0);
-  const count = (name) => (bytes) => {
-    counts.set(name, bytes);
-    onProgress({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
-  };
-  const contents = await Promise.all(
-    names.map((name) => one(files[name], name, count(name), signal)),
-  );
-  return Object.fromEntries(names.map((name, position) => [name, contents[position]]));
+  const counts = new Map();
+  let before = Promise.resolve();
+  return groups.map((group) => {
+    const start = before;
+    const arrivals = [];
+    const contents = group.map((name) => {
+      let arrived;
+      arrivals.push(new Promise((resolve) => (arrived = resolve)));
+      const count = (bytes) => {
+        counts.set(name, bytes);
+        onProgress({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
+        if (bytes >= files[name].bytes) arrived();
+      };
+      const content = start.then(() => one(files[name], name, count, signal));
+      content.then(arrived, arrived);
+      return content;
+    });
+    before = Promise.all(arrivals);
+    const all = Promise.all(contents);
+    // Whoever waits for the first group hears of the failure of the second later.
+    all.catch(() => {});
+    return all.then((found) => Object.fromEntries(group.map((name, at) => [name, found[at]])));
+  });
 }
 
 async function one(file, name, count, signal) {

@@ -1,8 +1,10 @@
 // One worker with an interpreter, as a process: it is given all it needs, called, ended.
 
-import { load, manifest, workerScript } from "./bundles.js";
+import { loadInTurn, manifest, workerScript } from "./bundles.js";
 
-const ALWAYS = ["interpreter", "python", "stdlib", "core", "tools"];
+// With these the interpreter starts; the rest arrives meanwhile.
+const FIRST = ["interpreter", "python", "stdlib"];
+const ALWAYS = [...FIRST, "core", "tools"];
 
 /** The names of the bundles that a worker needs. */
 export function needs({ steps = [], tests = false }) {
@@ -44,38 +46,40 @@ export class Process {
     if (!list.built) {
       throw new RuntimeError("Missing", "This site was built without its runtime.");
     }
-    let parts;
-    let script;
+    const rest = needs({ steps, tests }).filter((name) => !FIRST.includes(name));
+    const told = (said) => onProgress({ ...said, text: "loading" });
+    const [engine, packages] = await loadInTurn([FIRST, rest], { onProgress: told, signal });
+    const lost = (error) => {
+      if (signal?.aborted) return new RuntimeError("Cancelled", "Loading was cancelled.");
+      return new RuntimeError("Missing", `The runtime cannot be loaded: ${error.message}`);
+    };
+    packages.catch(() => {});
+    let process;
     try {
-      const names = needs({ steps, tests });
-      const told = (said) => onProgress({ ...said, text: "loading" });
-      [parts, script] = await Promise.all([
-        load(names, { onProgress: told, signal }),
-        workerScript(),
-      ]);
+      const [{ interpreter, python, stdlib }, script] = await Promise.all([engine, workerScript()]);
       signal?.throwIfAborted();
+      process = new Process(`${interpreter}\n${script}`, onEvent);
+      const plain = { wasm: python, stdlib, files, database, clock, env };
+      process.booting = process.call("boot", plain);
+      process.booting.catch(() => {});
+      const found = await packages;
+      signal?.throwIfAborted();
+      process.call("packages", {
+        packages: [found.core, ...(tests ? [found.tests] : [])],
+        tools: found.tools,
+        steps: Object.fromEntries(
+          steps.map((step) => [list.steps[step].name, found[`step-${step}`]]),
+        ),
+      });
     } catch (error) {
-      if (signal?.aborted) throw new RuntimeError("Cancelled", "Loading was cancelled.");
-      throw new RuntimeError("Missing", `The runtime cannot be loaded: ${error.message}`);
+      process?.end();
+      throw error instanceof RuntimeError ? error : lost(error);
     }
     onProgress({ loaded: 1, total: 1, text: "starting" });
-    const process = new Process(`${parts.interpreter}\n${script}`, onEvent);
     const cancel = () => process.end("Cancelled", "It was cancelled.");
     signal?.addEventListener("abort", cancel, { once: true });
     try {
-      await process.call("boot", {
-        wasm: parts.python,
-        stdlib: parts.stdlib,
-        packages: [parts.core, ...(tests ? [parts.tests] : [])],
-        tools: parts.tools,
-        steps: Object.fromEntries(
-          steps.map((step) => [list.steps[step].name, parts[`step-${step}`]]),
-        ),
-        files,
-        database,
-        clock,
-        env,
-      });
+      await process.booting;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }

@@ -5,6 +5,7 @@
 const PLACE = "https://tab.invalid/";
 const TUTORIAL = "/tutorial";
 const PROJECT = "/project";
+const SITE_PACKAGES = "/lib/python3.14/site-packages";
 const WAITS = "Suspending" in WebAssembly;
 
 // The clock that Python asks, which can be moved and stopped.
@@ -30,6 +31,8 @@ globalThis.tabClock = {
 Date.now = () => globalThis.tabClock.stopped ?? real() + globalThis.tabClock.offset;
 
 let python;
+let givePackages;
+const packed = new Promise((resolve) => (givePackages = resolve));
 let api;
 let queue = Promise.resolve();
 
@@ -49,13 +52,11 @@ function lay(FS, files, top) {
 }
 
 async function boot(order) {
-  if (order.wasm) {
-    // Compiled once for all workers of the page.
-    WebAssembly.instantiateStreaming = async (response, imports) => ({
-      module: order.wasm,
-      instance: await WebAssembly.instantiate(order.wasm, imports),
-    });
-  }
+  // Compiled once for all workers of the page.
+  WebAssembly.instantiateStreaming = async (response, imports) => ({
+    module: order.wasm,
+    instance: await WebAssembly.instantiate(order.wasm, imports),
+  });
   globalThis.fetch = async (url) =>
     new Response(String(url).endsWith("stdlib.zip") ? order.stdlib : new Uint8Array(), {
       headers: { "content-type": "application/wasm" },
@@ -68,18 +69,20 @@ async function boot(order) {
     stdout: (text) => postMessage({ event: "printed", text }),
     stderr: (text) => postMessage({ event: "printed", text }),
     env: { HOME: "/home", ...order.env },
-    fsInit(FS, { sitePackages }) {
-      for (const archive of order.packages) lay(FS, unzip(archive), sitePackages);
-      lay(FS, unzip(order.tools), TUTORIAL);
-      for (const [folder, archive] of Object.entries(order.steps)) {
-        lay(FS, unzip(archive), `${TUTORIAL}/steps/${folder}`);
-      }
-      FS.mkdirTree(PROJECT);
-      lay(FS, order.files, PROJECT);
-      if (order.database) FS.writeFile(`${PROJECT}/db.sqlite3`, order.database);
-    },
   });
-  python.runPython(`import sys; sys.path.append("${TUTORIAL}")`);
+  // The interpreter runs; the packages may still be on their way.
+  const { packages, tools, steps } = await packed;
+  const { FS } = python;
+  for (const archive of packages) lay(FS, unzip(archive), SITE_PACKAGES);
+  lay(FS, unzip(tools), TUTORIAL);
+  for (const [folder, archive] of Object.entries(steps)) {
+    lay(FS, unzip(archive), `${TUTORIAL}/steps/${folder}`);
+  }
+  FS.mkdirTree(PROJECT);
+  lay(FS, order.files, PROJECT);
+  if (order.database) FS.writeFile(`${PROJECT}/db.sqlite3`, order.database);
+  // What was looked for before the files were there is looked for again.
+  python.runPython(`import importlib, sys; sys.path.append("${TUTORIAL}"); importlib.invalidate_caches()`);
   api = python.pyimport("course.tab.api");
   api.prepare();
 }
@@ -94,6 +97,7 @@ function call(name, ...values) {
 
 const orders = {
   boot,
+  packages: (found) => givePackages(found),
   begin: async (host) => JSON.parse(await call("begin", host)),
   notebook: () => call("begin_notebook"),
   async request(asked, body) {
