@@ -26,8 +26,6 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data?.kind !== "keep") return;
-  const answered = keep(data.what, scope)
-    .catch(() => false)
-    .then((kept) => ports[0].postMessage({ kept }));
+  const answered = keep(data.what, scope).then((kept) => ports[0].postMessage({ kept }));
   event.waitUntil(answered);
 });

@@ -26,17 +26,28 @@ from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
 from course.website.labpage import INDEX, lab_pages  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
+from course.website.livereload import put_script, without_its_script  # noqa: E402
 from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
 from course.website.notebookpage import notebook_file  # noqa: E402
 from course.website.offline import LIST, offline_list  # noqa: E402
 from course.website.pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
+from course.website.policy import put_policy  # noqa: E402
 from course.website.questions import questions  # noqa: E402
 
 # Where docs/index.md wants the table.
 TABLE = "<!-- the table of steps -->"
 # Who searches wants the tutorial first, and then what stands about the repository.
 SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n\n"
+
+# Whether `mkdocs serve` asks, and not `mkdocs build`.
+_served = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Remember what the pages are made for."""
+    global _served
+    _served = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -78,6 +89,7 @@ def on_serve(
     server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
 ) -> LiveReloadServer:
     """Make the site again when the runtime of its labs is made."""
+    without_its_script(server)
     folder = places().learn / "runtime"
     folder.mkdir(parents=True, exist_ok=True)
     server.watch(str(folder))
@@ -121,8 +133,11 @@ def on_page_content(
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """List the files of the site, for the browsers that keep them."""
+    """Give every page its policy; list the files, for the browsers that keep them."""
     site = Path(config.site_dir)
+    if _served:
+        put_script(site, config.site_url)
+    put_policy(site)
     (site / LIST).write_text(offline_list(site), encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The list of the site's files, by which a browser keeps them (see offline/)."""
+"""The list of the site's files, by which docs/assets/offline/ keeps them."""
 
 import hashlib
 import json

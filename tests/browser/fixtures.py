@@ -107,7 +107,7 @@ def page(chromium: Browser, site: str, troubles: Troubles) -> Iterator[Page]:
         viewport=SIZES["desktop"],
     ) as context:
         context.set_default_timeout(20_000)
-        # A page that is never idle does not keep the site: test_offline.py is about that.
+        # A page that is never idle does not keep the site; see test_offline.py.
         context.add_init_script("window.requestIdleCallback = () => {}")
         page = context.new_page()
         troubles.watch(page)

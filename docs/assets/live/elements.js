@@ -1,22 +1,21 @@
-// On every page: keeps the site for when there is no network, and loads the modules of the
-// live elements that a page has.
+// On every page: keeps the site for when there is no network, and loads the modules of those
+// elements that the page has.
 
 import { keepSite } from "../offline/page.js";
 
-// The module that defines each element.
-const ELEMENTS = {
+const MODULES = {
   "live-cell": "./cell.js",
   "step-lab": "../lab/lab.js",
 };
 
-function load() {
-  for (const [tag, module] of Object.entries(ELEMENTS)) {
-    if (document.querySelector(tag)) import(module);
+function look() {
+  for (const [name, module] of Object.entries(MODULES)) {
+    if (document.querySelector(name)) import(new URL(module, import.meta.url));
   }
 }
 
 // With navigation.instant the script stays and the page changes.
-if (window.document$) window.document$.subscribe(load);
-else load();
+if (window.document$) window.document$.subscribe(look);
+else look();
 
 keepSite();

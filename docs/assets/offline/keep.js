@@ -79,15 +79,13 @@ async function listOf(cache, scope) {
   return kept ? kept.json() : { version: null, files: {} };
 }
 
-const running = new Map();
+let queue = Promise.resolve();
 
 /** Keep the "pages", or "all" with what runs Python. Returns whether all of it is kept. */
 export function keep(what, scope) {
-  if (!running.has(what)) {
-    const ends = () => running.delete(what);
-    running.set(what, keepNow(what, scope).finally(ends));
-  }
-  return running.get(what);
+  // One after the other: the site may have changed while it was being kept.
+  queue = queue.then(() => keepNow(what, scope)).catch(() => false);
+  return queue;
 }
 
 async function keepNow(what, scope) {
