@@ -21,6 +21,7 @@ from course.bundles.site import runtime_files  # noqa: E402
 from course.errors import CourseError  # noqa: E402
 from course.places import places  # noqa: E402
 from course.steps import Step, load_steps  # noqa: E402
+from course.website.cells import finish_cells  # noqa: E402
 from course.website.code import finish  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
@@ -126,7 +127,7 @@ def on_page_content(
     html: str, *, page: Page, config: MkDocsConfig, files: Files
 ) -> str:
     """Put the code of files and diffs into its place, and make its ids known."""
-    content, ids = finish(html)
+    content, ids = finish(finish_cells(html))
     if ids and page.present_anchor_ids is not None:
         page.present_anchor_ids |= ids
     return content

@@ -1,13 +1,15 @@
 """The page of a step's notebook: its cells and what they printed, as Markdown."""
 
 import html
+import itertools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from course.steps import Step
+from course.website.cells import BAR, CLOSE, opening
 from course.website.code import fence
 from course.website.links import rewrite_links
 from course.website.markdown import for_readers
@@ -27,7 +29,8 @@ def notebook_parts(step: Step, root: Path) -> tuple[str, str]:
     """Return the title of a step's notebook, and the Markdown below it."""
     source, page = notebook_file(step), f"steps/{step.name}/notebook.md"
     cells = json.loads((root / source).read_text(encoding="utf-8"))["cells"]
-    text = "\n\n".join(_cell(cell) for cell in cells)
+    numbers = itertools.count(1)
+    text = "\n\n".join(_cell(cell, step, numbers) for cell in cells)
     text = for_readers(rewrite_links(text, source, page, root))
     first, _, rest = text.lstrip().partition("\n")
     top = (
@@ -38,12 +41,14 @@ def notebook_parts(step: Step, root: Path) -> tuple[str, str]:
     return first.removeprefix("# ").strip(), f"{top}\n{rest}"
 
 
-def _cell(cell: dict[str, Any]) -> str:
+def _cell(cell: dict[str, Any], step: Step, numbers: Iterator[int]) -> str:
     source = "".join(cell["source"])
     if cell["cell_type"] != "code":
         return source
     shown = [_output(output) for output in cell.get("outputs", ())]
-    return "\n".join([fence("python", source), *filter(None, shown)])
+    mark = opening("python", step.number_text, next(numbers))
+    parts = [f"{mark}\n", fence("python", source), f"{BAR}\n", *filter(None, shown)]
+    return "\n".join([*parts, CLOSE])
 
 
 def _output(output: dict[str, Any]) -> str:

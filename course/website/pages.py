@@ -10,6 +10,7 @@ from course.notes.postman import as_text, collection
 from course.projectfiles import project_files
 from course.proved import Proof, read_proof
 from course.steps import Step, previous_step
+from course.website.cells import with_cells
 from course.website.changes import changes_body
 from course.website.code import code_block
 from course.website.links import anchor_of, lab_page_of, page_of, rewrite_links
@@ -68,7 +69,7 @@ class StepPages:
         notes = (self.root / source).read_text(encoding="utf-8")
         notes = rewrite_links(notes, source, page_of(step), self.root)
         made = f"{step.name}/postman.json" if self.postman() else ""
-        notes = for_readers(with_clients(notes, made))
+        notes = for_readers(with_clients(with_cells(notes, step), made))
         heading, _, rest = notes.partition("\n")
         top = f"{step.goal}\n\n{self._parts('notes')}\n{self._checked()}"
         matter = front_matter(step.title, step.goal)

@@ -1,5 +1,6 @@
 """Each request of the notes in tabs, one for each client, made from its one fence."""
 
+import re
 import textwrap
 
 from course.notes.asked import asked, placeholders
@@ -7,6 +8,8 @@ from course.notes.blocks import Block, parse_blocks
 from course.notes.clients import CLIENTS
 
 RAW = "HTTP"
+# What cells.py writes before a request.
+CELL = re.compile(r"<!-- live-cell [^>]*-->\n\n\Z")
 FILL = """\
 ??? tip "The same request in your client"
 
@@ -45,9 +48,14 @@ def with_clients(notes: str, collection: str = "") -> str:
     for number, block in reversed(list(enumerate(requests))):
         start = notes.rindex("\n", 0, notes.rindex("\n", 0, block.start)) + 1
         end = notes.find("\n", block.end) + 1 or len(notes)
-        above = "" if number else _how_to_fill(requests, collection) + "\n"
-        tabs = textwrap.indent(above + tabs_of(block), block.indent)
+        tabs = textwrap.indent(tabs_of(block), block.indent)
         notes = notes[:start] + tabs + notes[end:]
+        if not number:
+            # Before the cell, where the request is in one.
+            mark = CELL.search(notes[:start])
+            start = mark.start() if mark else start
+            above = textwrap.indent(_how_to_fill(requests, collection), block.indent)
+            notes = f"{notes[:start]}{above}\n{notes[start:]}"
     return notes
 
 
