@@ -15,7 +15,12 @@ function decorate() {
   if (document.querySelector("jwt-decoder")) load();
   // The page has changed under the dialog.
   dialog?.close();
-  for (const code of document.querySelectorAll(BLOCKS)) {
+  decorateTokens(document);
+}
+
+/** Put the buttons below the blocks with tokens in a part of the page. */
+export function decorateTokens(root) {
+  for (const code of root.querySelectorAll(BLOCKS)) {
     const block = code.closest(".highlight") ?? code.parentElement;
     if (block.nextElementSibling?.matches(".jwt-buttons")) continue;
     const found = [...code.textContent.matchAll(TOKEN)];

@@ -1,0 +1,140 @@
+// <live-cell kind="python" step="05" number="3">: a block of the page, which runs in the tab.
+// Until somebody presses Run, it is the block, and nothing is loaded.
+
+import { h } from "../decoder/dom.js";
+import { decorateTokens } from "../decoder/inline.js";
+import { Editing } from "./editing.js";
+import { Page } from "./page.js";
+import { shown, textOf } from "./shown.js";
+
+const MEGABYTE = 1e6;
+const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
+
+class LiveCell extends HTMLElement {
+  async connectedCallback() {
+    this.kind = this.getAttribute("kind");
+    this.step = this.getAttribute("step");
+    this.number = this.getAttribute("number");
+    this.at = Number(this.getAttribute("at") ?? 0);
+    this.page = Page.of(this);
+    const bytes = await this.page.ready();
+    // Where nothing can run there is nothing to press.
+    if (bytes === null || !this.isConnected || this.bar) return;
+    this.#build();
+    this.costs(bytes);
+  }
+
+  disconnectedCallback() {
+    this.page.left();
+  }
+
+  #build() {
+    this.code = this.querySelector("pre > code");
+    this.original = this.code.textContent.trimEnd();
+    const recorded = this.querySelectorAll(".cell-bar ~ .highlight pre > code");
+    this.recorded = [...recorded].map((code) => code.textContent.trimEnd()).join("\n");
+    const heard = () => h("span", { class: "jwt-heard" }, ` block ${this.number}`);
+    const button = (text, onclick, more = {}) =>
+      h("button", { type: "button", class: "cell-button", onclick, ...more }, text, heard());
+    this.runs = button("Run", () => this.run());
+    this.edits = button("Edit", () => this.editing.toggle());
+    this.stops = button("Stop", () => this.page.stop(), { hidden: true });
+    this.clears = button("Start again", () => this.page.restart(), { hidden: true });
+    this.weighs = h("span", { class: "cell-weight" });
+    this.progress = h("progress", { "aria-label": "Loading", hidden: true });
+    this.status = h("span", { class: "cell-status", role: "status" });
+    this.bar = this.querySelector(".cell-bar");
+    this.bar.replaceChildren(
+      ...[this.runs, this.edits, this.stops, this.clears, this.weighs, this.progress, this.status],
+    );
+    this.output = h("div", {
+      class: "cell-output",
+      role: "region",
+      "aria-label": `Output of block ${this.number} in the tab`,
+      "aria-live": "polite",
+      hidden: true,
+    });
+    this.append(this.output);
+    this.editing = new Editing(this);
+    this.page.follow(this);
+  }
+
+  /** What it says now: the block, or what was made of it. */
+  get source() {
+    return this.editing.text ?? this.original;
+  }
+
+  /** Say how many bytes the first Run loads. */
+  costs(bytes) {
+    const text = bytes ? `The first run loads ${megabytes(bytes)} MB.` : "";
+    if (this.weighs) this.weighs.textContent = text;
+  }
+
+  async run() {
+    if (this.stops.hidden === false) return;
+    this.#busy(true);
+    this.status.textContent = "Starting …";
+    try {
+      await this.page.run(this, (said) => this.#loading(said));
+      this.status.textContent = this.done;
+    } catch (error) {
+      this.status.textContent = this.#why(error);
+    } finally {
+      this.#busy(false);
+    }
+  }
+
+  #busy(busy) {
+    // Whoever is at one button goes on at the other.
+    const focused = document.activeElement;
+    this.stops.hidden = !busy;
+    this.runs.hidden = busy;
+    this.progress.hidden = true;
+    if (busy && focused === this.runs) this.stops.focus();
+    if (!busy && focused === this.stops) this.runs.focus();
+  }
+
+  #loading({ loaded, total, text }) {
+    const loads = text === "loading" && loaded < total;
+    this.progress.hidden = !loads;
+    this.progress.max = total;
+    this.progress.value = loaded;
+    const said = loads ? `Loading ${megabytes(total)} MB …` : "Starting …";
+    if (this.status.textContent !== said) this.status.textContent = said;
+  }
+
+  #why(error) {
+    if (error.name === "Cancelled") return "Cancelled.";
+    if (error.name === "Stopped") return "Stopped. The next run begins anew.";
+    if (error.name === "Above") return `Not run: ${error.message}`;
+    return error.message;
+  }
+
+  /** The session calls it when the cell begins; `above` is how many ran before it. */
+  begin(above) {
+    this.done = above > 0 ? `Done, after the ${above === 1 ? "block" : `${above} blocks`} above.` : "Done.";
+    this.progress.hidden = true;
+    this.status.textContent = "Running …";
+    this.weighs.textContent = "";
+  }
+
+  /** The session calls it with what the cell has printed. */
+  show(outputs) {
+    const same = outputs.length > 0 && textOf(outputs) === this.recorded;
+    const note = same ? [h("p", { class: "cell-note" }, "It says what is printed above.")] : [];
+    const nothing = outputs.length === 0 ? [{ kind: "note", text: "It prints nothing." }] : [];
+    this.output.replaceChildren(...note, ...shown([...outputs, ...nothing]));
+    this.output.hidden = false;
+    this.status.textContent = "Done.";
+    decorateTokens(this.output);
+  }
+
+  /** Everything was cleared. */
+  clear() {
+    this.output.replaceChildren();
+    this.output.hidden = true;
+    this.status.textContent = "";
+  }
+}
+
+customElements.define("live-cell", LiveCell);
