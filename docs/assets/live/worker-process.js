@@ -6,6 +6,12 @@ import { loadInTurn, manifest, workerScript } from "./bundles.js";
 const FIRST = ["interpreter", "python", "stdlib"];
 const ALWAYS = [...FIRST, "core", "tools"];
 
+// Each engine has its own words for it.
+const NO_MEMORY = /out of memory|allocate memory|memory allocation|array buffer allocation/i;
+const LITTLE_MEMORY =
+  "This tab did not get the memory that Python needs, some 300 MB. Close other tabs and start again, " +
+  "or work on your own machine: python3 learn.py start.";
+
 /** The names of the bundles that a worker needs. */
 export function needs({ steps = [], tests = false }) {
   return [...ALWAYS, ...(tests ? ["tests"] : []), ...steps.map((step) => `step-${step}`)];
@@ -80,6 +86,9 @@ export class Process {
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       await process.booting;
+    } catch (error) {
+      process.end();
+      throw NO_MEMORY.test(error.message) ? new RuntimeError("Failed", LITTLE_MEMORY) : error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }

@@ -2,39 +2,42 @@
 
 import { h } from "../../decoder/dom.js";
 import { serve } from "../../live/serving.js";
+import { pathsOf } from "./asking.js";
+import { inFrame, lastLine } from "./places.js";
+import { upTo } from "./steps.js";
 import { style } from "./style.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };
+const MAKE = `DJANGO_SUPERUSER_PASSWORD="${SUPERUSER.password}" python manage.py createsuperuser --noinput --email ${SUPERUSER.email} --first_name Grace`;
+const NO_WORKER =
+  "This window has no service worker, so the project’s pages have no address here. The Request pane shows what they answer.";
 
-export function mount(element, lab) {
+export async function mount(element, lab) {
   style();
   const id = `lab-browse-${lab.step}`;
+  const paths = pathsOf(await upTo(lab.step));
   let project = null;
   let unserve = null;
 
-  const path = h("input", { id, type: "text", value: lab.step < "02" ? "/health/" : "/admin/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+  const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
   const state = h("p", { class: "lab-browse__state", role: "status" });
-  const frame = h("iframe", {
-    class: "lab-frame",
-    title: "The project’s pages",
-    hidden: true,
-  });
-  const tool = (text, name, act) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick: act }, text);
-  const button = (text, act) => h("button", { type: "button", class: "lab-button", onclick: act }, text);
+  const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
+  const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
+  const button = (text, onclick) => h("button", { type: "button", class: "lab-button", onclick }, text);
   const superuser = button("Make a superuser", makeSuperuser);
   const go = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Open");
 
   element.replaceChildren(
     h(
       "form",
-      { class: "lab-line lab-line--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
+      { class: "lab-tools lab-tools--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
       tool("←", "Back", () => frame.contentWindow?.history.back()),
       tool("→", "Forward", () => frame.contentWindow?.history.forward()),
       tool("↻", "Reload", () => open(path.value)),
-      h("p", { class: "lab-field lab-field--wide" }, h("label", { for: id }, "Path"), path),
+      h("p", { class: "lab-field" }, h("label", { for: id }, "Path"), path),
       go,
     ),
-    h("p", { class: "lab-line" }, ...places(lab).map(([name, to]) => button(name, () => open(to))), ...(lab.step < "02" ? [] : [superuser])),
+    h("p", { class: "lab-tools" }, ...paths.map((to) => button(to, () => open(to))), ...(paths.includes("/admin/") ? [superuser] : [])),
     state,
     frame,
   );
@@ -43,41 +46,42 @@ export function mount(element, lab) {
   /** Show a path of the project in the frame. */
   async function open(to) {
     path.value = to.startsWith("/") ? to : `/${to}`;
-    state.textContent = "The project starts …";
+    if (!lab.running) state.textContent = "The project starts …";
     try {
-      await ready();
+      const now = await ready();
       state.textContent = "";
       frame.hidden = false;
-      frame.src = new URL(path.value.slice(1), project.address).href;
+      frame.src = new URL(path.value.slice(1), now.address).href;
     } catch (error) {
       frame.hidden = true;
       state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
     }
   }
 
+  /** The project, which answers its frame from now on. */
   async function ready() {
-    const started = lab.project();
-    lab.busy?.("Starting the project", started);
-    const now = await started;
-    if (now === project) return;
+    const starting = lab.project();
+    if (!lab.running) lab.busy?.("Starting the project", starting);
+    const now = await starting;
+    if (now === project) return now;
     unserve?.();
     project = now;
-    try {
-      unserve = await serve(project);
-    } catch {
-      throw new Error("This window has no service worker, so that the project’s pages have no address here. The Request pane shows what they answer.");
-    }
+    unserve = await serve(now).catch(() => {
+      project = null;
+      throw new Error(NO_WORKER);
+    });
+    return now;
   }
 
   /** Follow the frame: only the path of the project is of interest. */
   function loaded() {
     if (frame.hidden || !project) return;
     try {
-      const { href, pathname, search } = frame.contentWindow.location;
-      const prefix = new URL(project.address).pathname;
+      const { href, title } = { href: frame.contentWindow.location.href, title: frame.contentDocument.title };
       if (href === "about:blank") return;
-      if (pathname.startsWith(prefix)) path.value = `/${pathname.slice(prefix.length)}${search}`;
-      frame.title = `The project’s pages: ${frame.contentDocument.title || path.value}`;
+      path.value = inFrame(href, project.address) ?? path.value;
+      frame.title = `The project’s pages: ${title || path.value}`;
+      lab.say(title || path.value);
       lab.events.dispatchEvent(new Event("touched"));
     } catch {
       // A page of another origin, which the policy does not let in.
@@ -87,17 +91,15 @@ export function mount(element, lab) {
   async function makeSuperuser() {
     superuser.disabled = true;
     state.textContent = "A superuser is made …";
-    const { email, password } = SUPERUSER;
+    const making = (async () => (await lab.project()).manage(MAKE))();
+    lab.busy?.("Making a superuser", making);
     try {
-      const running = await lab.project();
-      const making = running.manage(`DJANGO_SUPERUSER_PASSWORD="${password}" python manage.py createsuperuser --noinput --email ${email} --first_name Grace`);
-      lab.busy?.("Making a superuser", making);
       const { code, output } = await making;
-      const there = /exist/.test(output);
-      state.textContent =
-        code === 0 || there
-          ? `Log in as ${email} with the password ${password}.`
-          : `That did not work: ${output.trim().split("\n").at(-1)}`;
+      // There already, with the same password unless somebody has changed it.
+      const made = code === 0 || output.includes("already");
+      state.textContent = made
+        ? `Log in as ${SUPERUSER.email} with the password: ${SUPERUSER.password}`
+        : `That did not work: ${lastLine(output)}`;
       lab.events.dispatchEvent(new Event("touched"));
     } catch (error) {
       state.textContent = error.message;
@@ -107,18 +109,9 @@ export function mount(element, lab) {
   }
 
   // A project that was started anew has another address.
-  lab.events.addEventListener("restarted", () => frame.hidden || open(path.value));
+  lab.events.addEventListener("restarted", async () => {
+    const before = project;
+    if (!frame.hidden && (await lab.project()) !== before) open(path.value);
+  });
   return { open };
-}
-
-/** Paths worth a button: those of the step that a browser can show. */
-function places({ step }) {
-  const all = [
-    ["Health", "/health/", "01"],
-    ["Admin", "/admin/", "02"],
-    ["Registration", "/user/create/", "04"],
-    ["Login", "/user/login/", "05"],
-    ["Update", "/user/update/", "06"],
-  ];
-  return all.filter(([, , from]) => step >= from);
 }

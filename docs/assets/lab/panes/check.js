@@ -16,7 +16,7 @@ export function mount(element, lab) {
   const result = h("div", { class: "lab-check__result" });
   start.addEventListener("click", check);
   stop.addEventListener("click", () => abort?.abort());
-  element.replaceChildren(h("p", { class: "lab-line" }, start, stop), bar, state, result);
+  element.replaceChildren(h("p", { class: "lab-tools" }, start, stop), bar, state, result);
 
   async function check() {
     if (abort) return null;
@@ -24,11 +24,12 @@ export function mount(element, lab) {
     const { signal } = abort;
     const files = { ...lab.files };
     running(true);
+    lab.events.dispatchEvent(new Event("checking"));
     const checking = runtime.check({ step: lab.step, files, onProgress: progress, signal });
     lab.busy?.("Checking", checking, () => abort?.abort());
     try {
       const document = await checking;
-      await show(document);
+      await show(document, files);
       state.textContent = "";
       lab.say(summary(document));
       lab.events.dispatchEvent(new CustomEvent("checked", { detail: document }));
@@ -49,7 +50,9 @@ export function mount(element, lab) {
   }
 
   function running(is) {
-    start.disabled = is;
+    // Whoever stands on a button keeps a place to stand on.
+    start.setAttribute("aria-disabled", String(is));
+    if (!is && stop.matches(":focus")) start.focus();
     stop.hidden = !is;
     bar.hidden = !is;
     bar.removeAttribute("value");
@@ -69,7 +72,7 @@ export function mount(element, lab) {
     }
   }
 
-  async function show(document) {
+  async function show(document, files) {
     const missed = document.earlier.filter(({ status }) => status === "not yet");
     const numbers = new Set([document.step.number, document.failure?.step ?? 0, ...missed.map(({ step }) => step)]);
     const infos = {};
@@ -77,9 +80,12 @@ export function mount(element, lab) {
       if (number) infos[number] = await runtime.stepInfo(String(number).padStart(2, "0"));
     }
     const after = await runtime.stepInfo(String(document.step.number + 1).padStart(2, "0"));
-    result.replaceChildren(...told(document, { infos, after, show: lab.show, base: lab.base, files: lab.files }));
+    result.replaceChildren(...told(document, { infos, after, show: lab.show, base: lab.base, files }));
   }
 
+  lab.events.addEventListener("files", () => {
+    if (!abort && result.children.length) state.textContent = "Your files have changed since this check.";
+  });
   return { check };
 }
 

@@ -4,40 +4,61 @@ import { h } from "../../decoder/dom.js";
 import "../../decoder/element.js";
 import { seen } from "./seen.js";
 import { style } from "./style.js";
+import { kindOf } from "./values.js";
 
-const KEY = "from django.conf import settings; print(getattr(settings, 'JWT_SIGNING_KEY', '') or settings.SECRET_KEY)";
+// What simplejwt itself checks with: the public key, where there is one.
+const KEY = `import json
+from rest_framework_simplejwt.settings import api_settings as jwt
+shared = jwt.ALGORITHM.startswith("HS")
+print(json.dumps([jwt.ALGORITHM, jwt.SIGNING_KEY if shared else jwt.VERIFYING_KEY]))`;
 
 export function mount(element, lab) {
   style();
   const tokens = seen(lab);
   const id = `lab-token-${lab.step}`;
-  const choice = h("select", { id });
+  let clock = 0;
+  const choice = h("select", { id, onchange: () => choice.value && show(choice.value) });
   const withKey = h("button", { type: "button", class: "lab-button", onclick: check }, "Check with the project’s key");
   const state = h("p", { role: "status" });
   const decoder = h("jwt-decoder");
-  let clock = 0;
   decoder.clock = () => clock;
   element.replaceChildren(
     h("p", { class: "lab-field" }, h("label", { for: id }, "Tokens that this lab has seen"), choice),
-    h("p", { class: "lab-line" }, withKey),
+    h("p", { class: "lab-tools" }, withKey),
     state,
     decoder,
   );
 
-  function fill() {
+  function offer() {
     const all = tokens.all();
-    choice.replaceChildren(
-      h("option", { value: "" }, all.length ? "choose …" : "none yet: log in"),
-      ...all.map((token, position) => h("option", { value: token }, `${position ? "" : "the last one: "}${token.slice(0, 12)}…${token.slice(-8)}`)),
-    );
+    const option = (token, position) =>
+      h("option", { value: token }, `${position ? "" : "the last one: "}${kindOf(token)} ${token.slice(0, 12)}…${token.slice(-8)}`);
+    choice.replaceChildren(h("option", { value: "" }, all.length ? "choose …" : "none yet: log in"), ...all.map(option));
     choice.disabled = !all.length;
   }
 
-  function show(token) {
+  async function show(token) {
     tokens.add(token);
     choice.value = token;
     state.textContent = "";
-    decoder.show({ token });
+    await decoder.show({ token });
+    if (lab.running) await askClock();
+  }
+
+  /** The time that counts is the project's. */
+  async function askClock() {
+    try {
+      moved(await (await lab.project()).clock());
+    } catch {
+      // It does not run any more: its clock is as it was.
+    }
+  }
+
+  function moved(seconds) {
+    clock = seconds;
+    const minutes = Math.round(seconds / 60);
+    state.textContent = minutes ? `Times are those of the project’s clock, ${minutes} min ahead of yours.` : "";
+    decoder.tick();
   }
 
   async function check() {
@@ -46,25 +67,24 @@ export function mount(element, lab) {
       state.textContent = "Put a token in first.";
       return;
     }
+    const asking = (async () => (await lab.project()).run(KEY))();
+    lab.busy?.("Asking for the key", asking);
     try {
-      const project = await lab.project();
-      clock = await project.clock();
-      const { outputs } = await project.run(KEY);
-      const printed = outputs.find(({ kind }) => kind === "stdout")?.text.trim();
-      if (!printed) throw new Error(outputs[0]?.text ?? "The settings name no key.");
-      state.textContent = "";
-      await decoder.show({ token, key: printed, algorithm: "HS256", form: "text" });
+      const { outputs } = await asking;
+      await askClock();
+      const printed = outputs.find(({ kind }) => kind === "stdout")?.text;
+      if (!printed) throw new Error("The settings of this project name no key for tokens.");
+      const [algorithm, key] = JSON.parse(printed);
+      await decoder.show({ token, key, algorithm, form: "text" });
     } catch (error) {
-      state.textContent = error.message;
+      state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
     }
   }
 
-  choice.addEventListener("change", () => choice.value && show(choice.value));
-  lab.events.addEventListener("clock", ({ detail }) => {
-    clock = detail;
-    decoder.tick();
-  });
-  tokens.onChange(fill);
-  fill();
+  lab.events.addEventListener("clock", ({ detail }) => moved(detail));
+  tokens.onChange(offer);
+  offer();
+  const last = tokens.last();
+  if (last) show(last);
   return { show };
 }

@@ -1,86 +1,92 @@
 // The pane that sends requests to the project, and shows what it answers.
 
 import { h } from "../../decoder/dom.js";
-import * as runtime from "../../live/runtime.js";
-import { answer } from "./answer.js";
+import { answer, inShort } from "./answer.js";
+import { inLine, pathsOf, remembered, toFields, toRequest } from "./asking.js";
 import { clock } from "./clock.js";
 import { seen } from "./seen.js";
+import { upTo } from "./steps.js";
 import { style } from "./style.js";
-import { jsonTrouble, tokensOf } from "./values.js";
+import { jsonTrouble } from "./values.js";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 // How many of the requests that were sent can be chosen again.
 const KEPT = 20;
+const AS_IT_IS = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
 
 export async function mount(element, lab) {
   style();
   const tokens = seen(lab);
-  const info = await runtime.stepInfo(lab.step);
+  const infos = await upTo(lab.step);
+  const templates = infos.at(-1)?.requests ?? [];
   const id = `lab-request-${lab.step}`;
-  const history = [];
+  let history = [];
 
+  const again = h("select", { id: `${id}-again`, onchange: choose });
   const method = h("select", { id: `${id}-method` }, ...METHODS.map((name) => h("option", {}, name)));
-  const path = h("input", { id: `${id}-path`, type: "text", value: "/health/", spellcheck: "false", autocapitalize: "off", autocomplete: "off", list: `${id}-paths` });
-  const paths = h("datalist", { id: `${id}-paths` }, ...pathsOf(info).map((value) => h("option", { value })));
-  const withToken = h("input", { id: `${id}-token`, type: "checkbox" });
-  const tokenLabel = h("label", { for: withToken.id });
-  const headers = h("textarea", { id: `${id}-headers`, rows: 2, spellcheck: "false", autocapitalize: "off" });
-  const body = h("textarea", { id: `${id}-body`, rows: 5, spellcheck: "false", autocapitalize: "off" });
-  const trouble = h("p", { class: "lab-bad", id: `${id}-trouble`, role: "status" });
-  body.setAttribute("aria-describedby", trouble.id);
-  const again = h("select", { id: `${id}-again` });
+  const path = h("input", { id: `${id}-path`, type: "text", value: "/health/", required: true, list: `${id}-paths`, ...AS_IT_IS });
+  const paths = h("datalist", { id: `${id}-paths` }, ...pathsOf(infos).map((value) => h("option", { value })));
   const send = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Send");
-  const shown = h("div", { class: "lab-answer", role: "region", "aria-label": "The answer", "aria-live": "polite" });
-  const time = clock(lab, id);
+  const token = h("input", { id: `${id}-token`, type: "checkbox" });
+  const tokenLabel = h("label", { for: token.id });
+  const trouble = h("p", { id: `${id}-trouble`, class: "lab-bad", role: "status" });
+  const body = h("textarea", { id: `${id}-body`, rows: 5, "aria-describedby": trouble.id, oninput: lookAtBody, ...AS_IT_IS });
+  const headers = h("textarea", { id: `${id}-headers`, rows: 2, ...AS_IT_IS });
+  const more = h("details", {}, h("summary", {}, "More headers"), field("One on each line, Name: value", headers));
+  const shown = h("div", { class: "lab-answer", role: "region", "aria-label": "The answer" });
+  const time = clock(lab);
 
-  const form = h(
-    "form",
-    { class: "lab-request", onsubmit: submitted },
-    field("Take a request of the notes, or one that you sent", again),
-    h("div", { class: "lab-line lab-line--end" }, field("Method", method), field("Path", path), paths, send),
-    h("p", { class: "lab-tick" }, withToken, tokenLabel),
-    field("Body, as JSON", body),
-    trouble,
-    h("details", {}, h("summary", {}, "More headers"), field("One on each line, Name: value", headers)),
+  element.replaceChildren(
+    h(
+      "form",
+      { class: "lab-request", onsubmit: submitted },
+      field("Take a request of the notes, or one that you sent", again),
+      h("div", { class: "lab-tools lab-tools--end" }, field("Method", method), field("Path", path), paths, send),
+      h("p", { class: "lab-tick" }, token, tokenLabel),
+      field("Body, as JSON", body),
+      trouble,
+      more,
+    ),
+    time.node,
+    shown,
   );
-  element.replaceChildren(form, time.node, shown);
-
-  const templates = info.requests ?? [];
-  fill();
   tokens.onChange(nameToken);
   nameToken();
-  body.addEventListener("input", () => (trouble.textContent = jsonTrouble(body.value)));
-  again.addEventListener("change", () => {
-    const [kind, position] = again.value.split(" ");
-    if (kind) take((kind === "sent" ? history : templates)[Number(position)]);
-  });
-  if (templates.length) take(templates[0]);
+  offer();
+  if (templates.length) take(toFields(templates[0], tokens.values));
 
   /** Refill the list: the notes' requests, then those that were sent, the last first. */
-  function fill() {
-    const option = (kind) => (one, position) =>
-      h("option", { value: `${kind} ${position}` }, `${one.method} ${one.path}${about(one)}`);
+  function offer() {
+    const option = (kind) => (one, position) => h("option", { value: `${kind} ${position}` }, inLine(one));
     const groups = [h("option", { value: "" }, "choose …")];
-    if (templates.length) groups.push(h("optgroup", { label: "Of the notes" }, ...templates.map(option("note"))));
+    if (templates.length) groups.push(h("optgroup", { label: `Of the notes of step ${lab.step}` }, ...templates.map(option("notes"))));
     if (history.length) groups.push(h("optgroup", { label: "Sent" }, ...history.map(option("sent"))));
     again.replaceChildren(...groups);
   }
 
-  function take({ method: name, path: to, headers: given, body: text }) {
-    method.value = name;
-    path.value = to;
-    const bearer = given.find(([key, value]) => key.toLowerCase() === "authorization" && value.includes("{{"));
-    withToken.checked = Boolean(bearer) || given.some(([key]) => key === "with token");
-    const rest = given.filter(([key, value]) => !value.includes("{{") && key !== "with token" && key.toLowerCase() !== "content-type");
-    headers.value = rest.map((pair) => pair.join(": ")).join("\n");
-    body.value = text ?? "";
+  function choose() {
+    const [kind, position] = again.value.split(" ");
+    if (kind === "sent") take(history[position]);
+    if (kind === "notes") take(toFields(templates[position], tokens.values));
+  }
+
+  function take(fields) {
+    method.value = fields.method;
+    path.value = fields.path;
+    headers.value = fields.headers;
+    body.value = fields.body;
+    token.checked = fields.token;
+    more.open ||= /^(?!accept:)./im.test(fields.headers);
+    lookAtBody();
+  }
+
+  function lookAtBody() {
     trouble.textContent = jsonTrouble(body.value);
   }
 
   function nameToken() {
     const last = tokens.last();
-    withToken.disabled = !last;
-    if (!last) withToken.checked = withToken.checked && false;
+    token.disabled = !last;
     tokenLabel.textContent = last
       ? `Send the last token: Authorization: Bearer ${last.slice(0, 10)}…`
       : "Send the last token (there is none yet: log in)";
@@ -88,61 +94,31 @@ export async function mount(element, lab) {
 
   async function submitted(event) {
     event.preventDefault();
-    const asked = { method: method.value, path: path.value.trim() || "/", headers: pairs(headers.value), body: body.value || null };
-    const known = { ...asked, headers: [...asked.headers, ...(withToken.checked ? [["with token", ""]] : [])] };
-    remember(known);
-    if (withToken.checked && tokens.last()) asked.headers.push(["Authorization", `Bearer ${tokens.last()}`]);
-    if (asked.body && !asked.headers.some(([name]) => name.toLowerCase() === "content-type")) {
-      asked.headers.push(["Content-Type", "application/json"]);
-    }
-    if (!asked.path.startsWith("/")) asked.path = `/${asked.path}`;
+    const fields = { method: method.value, path: path.value, headers: headers.value, body: body.value, token: token.checked };
+    const asked = toRequest(fields, tokens.last());
+    history = remembered(history, fields, KEPT);
+    offer();
     send.disabled = true;
     shown.setAttribute("aria-busy", "true");
     const sending = (async () => (await lab.project()).request(asked))();
     lab.busy?.(`${asked.method} ${asked.path}`, sending);
     try {
       const got = await sending;
-      for (const token of tokensOf(got.text)) tokens.add(token);
+      tokens.hear(got.text);
       shown.replaceChildren(...answer(asked, got, lab));
+      lab.say(inShort(got));
       lab.events.dispatchEvent(new Event("touched"));
-      time.refresh();
     } catch (error) {
-      shown.replaceChildren(h("p", { class: "lab-bad" }, `✗ ${error.broken ? "The project does not load: " : ""}${error.message}`));
+      const text = `${error.broken ? "The project does not load: " : ""}${error.message}`;
+      shown.replaceChildren(h("p", { class: "lab-bad" }, `✗ ${text}`));
+      lab.say(text);
     } finally {
       send.disabled = false;
       shown.removeAttribute("aria-busy");
     }
   }
 
-  function remember(asked) {
-    const text = JSON.stringify(asked);
-    const before = history.findIndex((one) => JSON.stringify(one) === text);
-    if (before >= 0) history.splice(before, 1);
-    history.unshift(asked);
-    history.length = Math.min(history.length, KEPT);
-    fill();
-  }
-
   return { refresh: time.refresh };
-}
-
-/** "GET PUT /user/update/" and "/admin/" name paths. */
-function pathsOf({ endpoints, requests = [] }) {
-  const named = endpoints.map((text) => text.split(" ").at(-1));
-  return [...new Set(["/health/", ...named, ...requests.map(({ path }) => path)])];
-}
-
-function about({ body }) {
-  if (!body) return "";
-  const text = body.replace(/\s+/g, " ");
-  return ` ${text.length > 40 ? `${text.slice(0, 40)}…` : text}`;
-}
-
-function pairs(text) {
-  return text
-    .split("\n")
-    .filter((line) => line.includes(":"))
-    .map((line) => [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()]);
 }
 
 function field(name, control) {

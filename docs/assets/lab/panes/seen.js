@@ -1,5 +1,7 @@
 // The tokens that this lab has seen, the last one first.
 
+import { renews } from "./values.js";
+
 const KEPT = 10;
 const known = new WeakMap();
 
@@ -9,11 +11,12 @@ export function seen(lab) {
   return known.get(lab);
 }
 
-function made() {
+export function made() {
   const tokens = [];
   const acts = [];
   return {
-    last: () => tokens[0] ?? null,
+    /** The last one that a request can carry, or null. */
+    last: () => tokens.find((token) => !renews(token)) ?? null,
     all: () => [...tokens],
     onChange: (act) => acts.push(act),
     add(token) {

@@ -10,41 +10,58 @@ const OWN = /^(auth|django)_/;
 
 export function mount(element, lab) {
   style();
-  let open = new Set();
-  const refresh = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Refresh");
-  const state = h("p", { class: "lab-tables__state" }, "The project starts when its tables are looked at.");
+  const chosen = new Map();
+  let stale = false;
+  const load = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Show the tables");
+  const state = h("p", { class: "lab-tables__state", role: "status" }, "The project starts when its tables are asked for.");
   const list = h("div", { class: "lab-tables" });
-  element.replaceChildren(h("p", { class: "lab-line" }, refresh), state, list);
+  element.replaceChildren(h("p", { class: "lab-tools" }, load), state, list);
 
-  async function show({ quiet = false } = {}) {
+  async function show() {
+    stale = false;
     try {
-      const found = await (await lab.project()).tables();
+      const finding = (async () => (await lab.project()).tables())();
+      if (!lab.running) lab.busy?.("Starting the project", finding);
+      const found = await finding;
+      load.textContent = "Refresh";
       state.textContent = found.length ? "" : "There are no tables yet.";
       list.replaceChildren(...sorted(found).map(part));
     } catch (error) {
-      if (!quiet) state.textContent = error.message;
+      state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
     }
   }
 
   function part(table) {
     const title = `${table.name}, ${table.total} ${table.total === 1 ? "row" : "rows"}`;
-    const mine = !OWN.test(table.name) && table.total > 0;
-    const details = h("details", { open: open.has(table.name) || mine }, h("summary", {}, title));
-    details.addEventListener("toggle", () => open[details.open ? "add" : "delete"](table.name));
+    const open = chosen.get(table.name) ?? (!OWN.test(table.name) && table.total > 0);
+    const summary = h("summary", {}, title);
+    const details = h("details", { open }, summary);
+    // The reader's own choice, not that of this function.
+    summary.addEventListener("click", () => chosen.set(table.name, !details.open));
     if (table.rows.length) {
       details.append(h("div", { class: "lab-scroll", role: "region", tabindex: "0", "aria-label": title }, grid(table, title)));
+    } else {
+      details.append(h("p", {}, `Its columns: ${table.columns.join(", ")}.`));
     }
     return details;
   }
 
-  const again = () => !element.hidden && show({ quiet: true });
-  for (const name of ["touched", "restarted"]) lab.events.addEventListener(name, again);
-  show();
+  /** What is not looked at is read anew when it is. */
+  function touched() {
+    stale = true;
+    if (!element.hidden && list.children.length) show();
+  }
+
+  const shown = () => !element.hidden && stale && list.children.length && show();
+  new MutationObserver(shown).observe(element, { attributes: true, attributeFilter: ["hidden"] });
+  for (const name of ["touched", "restarted"]) lab.events.addEventListener(name, touched);
+  if (lab.running) show();
   return { refresh: show };
 }
 
-function sorted(tables) {
-  const rank = ({ name }) => (name.endsWith("_user") && !OWN.test(name) ? 0 : OWN.test(name) ? 2 : 1);
+/** The tables of the learner's own apps first, the users before all. */
+export function sorted(tables) {
+  const rank = ({ name }) => (OWN.test(name) ? 2 : name.endsWith("_user") ? 0 : 1);
   return [...tables].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }
 
@@ -63,6 +80,5 @@ function cell(value) {
   if (value === null) return [h("em", {}, "null")];
   const text = String(value);
   if (text.length <= SHOWN) return [text];
-  const rest = h("code", {}, text);
-  return [h("details", { class: "lab-long" }, h("summary", {}, `${text.slice(0, SHOWN - 10)}…`), rest)];
+  return [h("details", { class: "lab-long" }, h("summary", {}, `${text.slice(0, SHOWN - 10)}…`), h("code", {}, text))];
 }

@@ -85,8 +85,7 @@ function passed(document, { after, base }) {
   if (document.earlier.length) {
     nodes.push(h("p", {}, `The ${document.earlier.length} tasks of the steps before are met as well.`));
   }
-  const notes = h("a", { href: new URL(`steps/${after.name}/`, base).href }, after.title);
-  nodes.push(h("p", {}, `Next is step ${twoDigits(after.number)}, `, notes, "."));
+  nodes.push(h("p", {}, `Next is step ${twoDigits(after.number)}, `, notes(after, base), "."));
   return nodes;
 }
 
@@ -124,7 +123,8 @@ function failure(document, context) {
     ]),
   ];
   const info = context.infos[said.step]?.tasks.find((each) => each.slug === said.task);
-  if (info?.hints.length) nodes.push(hints(info, document));
+  if (info?.hints.length) nodes.push(hints(info, said, context.base));
+  if (said.step < document.step.number) nodes.push(h("p", {}, "→ The notes of that step: ", notes(context.infos[said.step], context.base)));
   return h("section", { class: "lab-failure", "aria-label": "The first failure" }, ...nodes);
 }
 
@@ -138,6 +138,8 @@ function rows(pairs) {
   );
 }
 
+const notes = ({ name, title }, base) => h("a", { href: new URL(`steps/${name}/`, base).href }, title);
+
 const code = (text) => (text ? [h("code", {}, text)] : []);
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
@@ -145,6 +147,6 @@ const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 function place({ file, line }, { show, files }) {
   if (!file) return [];
   const text = line ? `${file}, line ${line}` : file;
-  if (!(file in files)) return [text];
+  if (!Object.hasOwn(files, file)) return [text];
   return [h("button", { type: "button", class: "lab-link", onclick: () => show(file, line) }, text)];
 }
