@@ -7,7 +7,9 @@ export class Plain {
   #leaving = false;
   path = null;
 
-  constructor({ help, onChange, onLeaving }) {
+  /** `label` names every text, where it is not its path. */
+  constructor({ help, label, onChange, onLeaving }) {
+    this.label = label;
     this.on = { onChange, onLeaving };
     this.field = h("textarea", {
       class: "lab-text",
@@ -29,7 +31,7 @@ export class Plain {
     this.#texts.set(path, text);
     this.field.value = text;
     this.field.setSelectionRange(0, 0);
-    this.field.setAttribute("aria-label", `${path}, editor`);
+    this.field.setAttribute("aria-label", this.label ?? `${path}, editor`);
     this.notes.replaceChildren();
   }
 

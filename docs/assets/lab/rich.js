@@ -23,7 +23,9 @@ export class Rich {
   #leaving = false;
   path = null;
 
-  constructor({ help, onChange, onLeaving, onSave }) {
+  /** `kind` and `label` are those of every text, where its path does not tell them. */
+  constructor({ help, kind, label, onChange, onLeaving, onSave }) {
+    this.of = (path) => ({ kind: kind ?? kindOf(path), label: label ?? `${path}, editor` });
     this.on = { onChange, onLeaving, onSave };
     this.help = help;
     this.view = new EditorView();
@@ -93,7 +95,7 @@ export class Rich {
   }
 
   #state(path, text) {
-    const kind = kindOf(path);
+    const { kind, label } = this.of(path);
     const keys = [
       { key: "Mod-s", preventDefault: true, run: () => (this.on.onSave(), true) },
       cm.indentWithTab,
@@ -124,7 +126,7 @@ export class Rich {
         LANGUAGES[kind](),
         marking,
         EditorView.contentAttributes.of({
-          "aria-label": `${path}, editor`,
+          "aria-label": label,
           "aria-describedby": this.help,
           tabindex: "0",
         }),
