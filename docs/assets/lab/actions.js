@@ -64,6 +64,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     const address = URL.createObjectURL(new Blob([bytes], { type: "application/zip" }));
     h("a", { href: address, download: `lab-${step}.zip` }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    work.exported = work.files;
     lab.say(`Exported as lab-${step}.zip. On your machine: python3 learn.py start --from lab-${step}.zip`);
   }
 

@@ -3,6 +3,7 @@
 import { h } from "../decoder/dom.js";
 import { loadedOf, mega } from "./wording.js";
 
+const LITTLE = 100_000;
 const KEPT = {
   kept: ["✓", "Kept in this browser"],
   saving: ["…", "Keeping"],
@@ -62,7 +63,8 @@ export function bar({ work, machine, events, act, menu }) {
     if (state === "broken") return "The project does not load";
     if (state === "stopped") return "Stopped";
     if (!cost) return "Not started";
-    return cost.bytes ? `Not started. Start loads ${mega(cost.bytes)} MB` : "Not started";
+    // Less is loaded before it is said.
+    return cost.bytes > LITTLE ? `Not started. Start loads ${mega(cost.bytes)} MB` : "Not started";
   }
 
   function judged() {

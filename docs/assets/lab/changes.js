@@ -77,7 +77,7 @@ export function mount(element, lab, { end, replaced }) {
       {},
       h("code", {}, path),
       ` ${WORDS[kind]}`,
-      h("span", { class: "count" }, ` ${count(added, "line")} added, ${removed} removed`),
+      h("span", { class: "count" }, ` · ${count(added, "line")} added, ${removed} removed`),
     );
     const details = h(
       "details",

@@ -53,6 +53,6 @@ export function divider(main) {
   } catch {
     // Storage is blocked.
   }
-  set(before || 40);
+  set(before || 42);
   return node;
 }

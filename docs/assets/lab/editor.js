@@ -1,8 +1,11 @@
 // The middle of the lab: one file, in a text field first and in CodeMirror soon after.
 
 import { h } from "../decoder/dom.js";
+import { firstOf } from "./paths.js";
 import { Plain } from "./plain.js";
 
+// What begins a project.
+const FIRST = "django-admin startproject config .";
 const HELP = "Tab indents. To leave the editor by the keyboard: Escape, then Tab.";
 
 /**
@@ -13,9 +16,9 @@ export class EditorPanel {
   #marks = [];
   #loading;
 
-  constructor({ id, work, events, onSave, onOpen, say }) {
+  constructor({ id, work, events, onSave, onOpen, onCommand, say }) {
     this.work = work;
-    this.on = { onSave, onOpen };
+    this.on = { onSave, onOpen, onCommand };
     const help = `${id}-help`;
     this.options = {
       help,
@@ -51,7 +54,7 @@ export class EditorPanel {
     this.name.textContent = path ?? "No file";
     this.find.disabled = this.line.disabled = path === null;
     if (path === null) {
-      this.place.replaceChildren(h("p", { class: "lab-empty" }, "There is no file to show. Make one with New."));
+      this.place.replaceChildren(...this.#nothing());
     } else {
       if (!this.place.contains(this.editor.node)) this.place.replaceChildren(this.editor.node);
       this.editor.open(path, this.work.files[path]);
@@ -60,6 +63,19 @@ export class EditorPanel {
       else if (focus) this.editor.focus();
     }
     this.on.onOpen(path);
+  }
+
+  /** What stands in the place of a file. */
+  #nothing() {
+    if (Object.keys(this.work.files).length) return [h("p", { class: "lab-empty" }, "Choose a file.")];
+    return [
+      h("p", { class: "lab-empty" }, "The project has no files yet. Have Django lay down the first ones, or make one with New."),
+      h(
+        "p",
+        { class: "lab-empty" },
+        h("button", { type: "button", class: "lab-button", onclick: () => this.on.onCommand(FIRST) }, FIRST),
+      ),
+    ];
   }
 
   /** Mark the lines that a check names: `[{path, line, say, more}]`. */
@@ -117,7 +133,8 @@ export class EditorPanel {
     for (const path of paths) {
       if (path !== this.path && !(path in this.work.files)) this.editor.forget(path);
     }
-    if (this.path === null || !paths.includes(this.path)) return;
+    if (this.path === null) return this.open(firstOf(this.work.files));
+    if (!paths.includes(this.path)) return;
     const text = this.work.files[this.path];
     if (text === undefined) this.open(null);
     else if (text !== this.#text) this.editor.open(this.path, text);

@@ -48,8 +48,9 @@ export function filesPanel({ id, work, events, open, tell }) {
   }
 
   function remove(path) {
+    const was = now.open === path;
     const text = work.remove(path);
-    if (now.open === path) open(nearest(path));
+    if (was) open(nearest(path));
     tell(`${path} is deleted.`, () => {
       work.write(path, text);
       open(path);

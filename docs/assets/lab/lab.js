@@ -15,6 +15,9 @@ import { Machine } from "./machine.js";
 const STYLE = new URL("lab.css", import.meta.url).href;
 const base = new URL("../../", import.meta.url).href;
 
+// Done when the lab that was on the page before has been written down.
+let leaving = Promise.resolve();
+
 class StepLab extends HTMLElement {
   async connectedCallback() {
     const connection = (this.connection = new AbortController());
@@ -33,6 +36,8 @@ class StepLab extends HTMLElement {
   }
 
   async #build(signal) {
+    // The one that was here before may still write.
+    await leaving;
     const step = this.getAttribute("step");
     const support = await runtime.support();
     if (!support.runtime) return this.#gate(support, signal);
@@ -74,11 +79,15 @@ class StepLab extends HTMLElement {
     };
     document.addEventListener("visibilitychange", hidden, { signal });
     window.addEventListener("pagehide", () => work.flush(), { signal });
-    signal.addEventListener("abort", async () => {
+    // The browser asks whether to leave where that would lose what was typed.
+    const asks = (event) => work.atRisk && event.preventDefault();
+    window.addEventListener("beforeunload", asks, { signal });
+    signal.addEventListener("abort", () => {
       this.shell.end();
-      await Promise.all([work.flush(), machine.keepDatabase()]);
-      machine.stop();
-      seat.leave();
+      leaving = Promise.all([work.flush(), machine.keepDatabase()]).then(() => {
+        machine.stop();
+        seat.leave();
+      });
     });
   }
 

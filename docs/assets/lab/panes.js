@@ -9,15 +9,21 @@ const PANES = {
   browse: "Browse",
   tables: "Tables",
   inspector: "Token",
+  commands: "Commands",
   changes: "Changes",
 };
 
-export function panes({ id, lab, work, runtime, support, replaced }) {
+export function panes({ id, lab, work, machine, runtime, replaced }) {
+  // Those that need more of the lab than the others.
   const mine = {
+    commands: async (panel) => {
+      const { mount } = await import("./commands.js");
+      return mount(panel, lab, { run: (lines, how) => machine.command(lines, how) });
+    },
     changes: async (panel) => {
       const { mount } = await import("./changes.js");
       const end = () => runtime.stepFiles(lab.step, "end");
-      const taken = (files) => replaced(files, { why: "before the solution", began: work.began });
+      const taken = (files) => replaced(files, { why: "before the solution", began: work.meta.began });
       return mount(panel, lab, { end, replaced: taken });
     },
   };
@@ -28,6 +34,7 @@ export function panes({ id, lab, work, runtime, support, replaced }) {
       const { mount } = await import(`./panes/${name}.js`);
       return await mount(panel, lab);
     } catch (error) {
+      console.error(error);
       panel.replaceChildren(h("p", { role: "alert" }, `This part cannot be shown: ${error.message}`));
       return undefined;
     }
@@ -38,23 +45,7 @@ export function panes({ id, lab, work, runtime, support, replaced }) {
     "What to do with the project",
     Object.entries(PANES).map(([name, title]) => ({ name, title, fill: (panel) => fill(name, panel) })),
   );
-  const clock = h("div", { class: "lab-clock" });
-  const gate = h("div", { class: "lab-gate" });
-  const node = h("section", { class: "lab-panes", "aria-label": "Panes" }, strip.list, gate, ...strip.panels, clock);
+  const node = h("section", { class: "lab-panes", "aria-label": "Panes" }, strip.list, ...strip.panels);
 
-  return {
-    node,
-    show: strip.show,
-    async begin() {
-      strip.show("check");
-    },
-    async check() {
-      const pane = await strip.show("check");
-      return pane?.check?.();
-    },
-    async inspect(token) {
-      const pane = await strip.show("inspector");
-      pane?.show?.(token);
-    },
-  };
+  return { node, show: strip.show };
 }

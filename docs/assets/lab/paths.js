@@ -123,3 +123,12 @@ export function kindOf(path) {
   };
   return Object.hasOwn(kinds, ending) ? kinds[ending] : "plain";
 }
+
+// Where the learner writes first.
+const FIRST = ["users/views.py", "users/models.py", "config/settings.py", "manage.py"];
+
+/** The file to show when nobody has chosen one, or null. */
+export function firstOf(files) {
+  const paths = Object.keys(files).sort();
+  return FIRST.find((path) => path in files) ?? paths[0] ?? null;
+}

@@ -10,6 +10,7 @@ import { menu } from "./menu.js";
 import { Notices } from "./notices.js";
 import { goOn } from "./onward.js";
 import { panes } from "./panes.js";
+import { firstOf } from "./paths.js";
 import { divider } from "./divider.js";
 import { tenancy } from "./tenancy.js";
 import { twoDigits } from "./wording.js";
@@ -23,24 +24,26 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   const stops = new Set();
 
   const open = (path, how) => editor.open(path, how);
-  const openAny = () => open(path0(work.files, editor.path));
+  const openAny = () => open(editor.path in work.files ? editor.path : firstOf(work.files));
   const editor = new EditorPanel({
     id,
     work,
     events,
     say,
     onSave: check,
-    onOpen: (path) => files?.show({ open: path }),
+    onOpen: (path) => files.show({ open: path }),
+    onCommand: runCommand,
   });
   const files = filesPanel({ id, work, events, open, tell: told });
   const todo = actions({ lab, work, keep, machine, showSolution, open: openAny });
   const more = menu("Menu", todo.items);
   const top = bar({ work, machine, events, menu: more.node, act: { start, check, stop } });
-  const right = panes({ id, lab, work, runtime, support, replaced: todo.replaced });
+  const right = panes({ id, lab, work, machine, runtime, replaced: todo.replaced });
   const main = h("div", { class: "lab-main" }, files.node, editor.node);
   main.append(divider(main), right.node);
-  const node = h("div", { class: "lab" }, top.node, notices.node, spoken, main);
-  const tenant = tenancy({ work, seat, notices, openAny, download: todo.download });
+  const gate = h("div", { class: "lab-gate" });
+  const node = h("div", { class: "lab" }, top.node, gate, notices.node, spoken, main);
+  const tenant = tenancy({ work, events, seat, notices, openAny, download: todo.download });
 
   Object.assign(lab, {
     say,
@@ -50,7 +53,14 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
       open(path, { line: line ?? 1 });
       editor.node.scrollIntoView({ block: "nearest" });
     },
-    inspect: (token) => right.inspect(token),
+    async inspect(token) {
+      const pane = await right.show("inspector");
+      pane?.show(token);
+    },
+    async browse(path) {
+      const pane = await right.show("browse");
+      pane?.open(path);
+    },
     busy(text, promise, stopIt) {
       if (stopIt) stops.add(stopIt);
       const over = () => stops.delete(stopIt);
@@ -74,8 +84,14 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     }
   }
 
-  function check() {
-    return right.check();
+  async function check() {
+    const pane = await right.show("check");
+    await pane?.check();
+  }
+
+  async function runCommand(line) {
+    const pane = await right.show("commands");
+    await pane?.run(line);
   }
 
   function stop() {
@@ -86,28 +102,38 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
 
   async function showSolution() {
     const pane = await right.show("changes");
-    pane.show("solution");
+    pane?.show("solution");
   }
 
+  let judged = work.files;
+  events.addEventListener("checking", () => (judged = work.files));
   events.addEventListener("checked", ({ detail }) => {
     const result = outcome(detail);
-    if (!detail.error) work.noteCheck(result);
-    mark(marksOf(detail, work.files));
+    // What was typed in the meantime was not checked.
+    if (!detail.error) work.noteCheck(result, judged);
+    mark(marksOf(detail, work.files), "check");
     if (result.passed) passed();
     else notices.clear("passed");
   });
   events.addEventListener("broken", ({ detail }) => {
-    mark(marksOf({ broken: detail }, work.files));
+    mark(marksOf({ broken: detail }, work.files), "start");
     notices.show("broken", `The project does not load. ${detail.message}`, look(detail), { kind: "bad" });
   });
-  events.addEventListener("restarted", () => notices.clear("broken"));
+  events.addEventListener("restarted", () => {
+    notices.clear("broken");
+    if (marker === "start") mark([], "");
+  });
 
   async function weigh() {
     top.costs(await runtime.toLoad(lab.step));
   }
   events.addEventListener("checked", weigh);
 
-  function mark(marks) {
+  let marker = "";
+
+  /** Mark lines; `by` is who has found them, the check or a start. */
+  function mark(marks, by) {
+    marker = by;
     editor.mark(marks);
     files.show({ marked: new Set(marks.map(({ path }) => path)) });
   }
@@ -134,7 +160,9 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     async begin() {
       openAny();
       tenant.begin();
-      right.begin();
+      right.show("check");
+      const { mount } = await import("./panes/gate.js");
+      mount(gate, { step: lab.step, base: lab.base, support });
       events.addEventListener("taken", () => tenant.taken());
       whenQuiet(() => editor.enrich());
       await weigh();
@@ -144,14 +172,6 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
       editor.end();
     },
   };
-}
-
-/** The file to begin with: the one that was open, else the first that says something. */
-function path0(files, before) {
-  if (before in files) return before;
-  const paths = Object.keys(files).sort();
-  const wanted = ["users/views.py", "users/models.py", "config/urls.py", "config/settings.py"];
-  return wanted.find((path) => path in files) ?? paths[0] ?? null;
 }
 
 /** The page is shown first, and readers who save on data load what they ask for. */

@@ -1,4 +1,5 @@
-// Tabs by the pattern of the ARIA guide: arrows move, Tab goes on into the panel.
+// Tabs by the pattern of the ARIA guide: arrows move, Enter shows, Tab goes on into the panel.
+// What a panel does when it is shown may cost something, so that moving shows none.
 
 import { h } from "../decoder/dom.js";
 
@@ -59,8 +60,7 @@ export function tabs(id, label, panes) {
         const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: made.length - 1 };
         if (here < 0 || !(event.key in steps)) return;
         event.preventDefault();
-        const { name, tab } = made.at(steps[event.key] % made.length);
-        show(name);
+        const { tab } = made.at(steps[event.key] % made.length);
         tab.focus();
       },
     },

@@ -1,6 +1,6 @@
 // What the learner is told of where the work is kept, and of other tabs with this lab.
 
-export function tenancy({ work, seat, notices, openAny, download }) {
+export function tenancy({ work, events, seat, notices, openAny, download }) {
   const exported = { title: "Export as a zip", act: download, stays: true };
 
   function elsewhere(text) {
@@ -15,6 +15,11 @@ export function tenancy({ work, seat, notices, openAny, download }) {
     notices.clear("tab");
     openAny();
   }
+
+  events.addEventListener("kept", () => {
+    if (work.state !== "failed") return notices.clear("failed");
+    notices.show("failed", `Your last change could not be kept: ${work.trouble}.`, [exported], { kind: "bad" });
+  });
 
   return {
     begin() {

@@ -11,6 +11,7 @@ export class FileTree {
   // Those who begin write elsewhere.
   #closed = new Set(["tests", "users/migrations"]);
   #now = { files: {}, open: null, changed: new Set(), marked: new Set() };
+  #drawn = "";
   /** The path at which the keyboard is. */
   #at = null;
 
@@ -26,8 +27,13 @@ export class FileTree {
   }
 
   show(now) {
+    const drawn = JSON.stringify([Object.keys(now.files), now.open, [...now.changed], [...now.marked]]);
+    // Each key that is pressed in the editor asks for it.
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     // What is shown in the editor is seen in the tree.
-    if (now.open !== this.#now.open) this.#unfold(now.open ?? "");
+    const other = now.open !== this.#now.open;
+    if (other) this.#unfold(now.open ?? "");
     this.#now = now;
     const focused = this.node.contains(document.activeElement);
     const rows = asTree(Object.keys(now.files));
@@ -35,6 +41,15 @@ export class FileTree {
     const known = this.#items().map((item) => item.dataset.path);
     if (!known.includes(this.#at)) this.#at = known.includes(now.open) ? now.open : known[0];
     this.#rove(this.#at, { focus: focused });
+    if (other) this.#reveal(this.node.querySelector("[aria-selected=true] > .lab-item"));
+  }
+
+  /** Scroll the tree, and not the page. */
+  #reveal(row) {
+    if (!row) return;
+    const [box, all] = [row.getBoundingClientRect(), this.node.getBoundingClientRect()];
+    if (box.top < all.top) this.node.scrollTop -= all.top - box.top;
+    if (box.bottom > all.bottom) this.node.scrollTop += box.bottom - all.bottom;
   }
 
   focus() {
@@ -54,7 +69,7 @@ export class FileTree {
         tabindex: "-1",
         class: inside ? "lab-folder" : "lab-file",
       },
-      h("span", { class: "lab-row", style: `--level: ${level}` }, h("span", { class: "lab-name" }, name)),
+      h("span", { class: "lab-item", style: `--level: ${level}` }, h("span", { class: "lab-name" }, name)),
     );
     const row = item.firstChild;
     if (marked.has(path)) row.append(sign("!", "has a note of the check", "lab-sign--mark"));

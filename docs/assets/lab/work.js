@@ -13,6 +13,8 @@ export class Work {
   #dirty = false;
   /** Whether this tab is the one that writes. */
   ours = true;
+  /** The files as they were exported last. */
+  exported = null;
   /** Whether anything was changed in this tab. */
   touched = false;
   /** Why the last attempt to write failed, or "". */
@@ -50,6 +52,12 @@ export class Work {
   /** Whether there is anything of the learner's own. */
   get changed() {
     return !same(this.files, this.began);
+  }
+
+  /** Whether what was typed here is lost with this page. */
+  get atRisk() {
+    if (this.files === this.exported || ["kept", "saving"].includes(this.state)) return false;
+    return this.state === "memory" ? this.changed : this.touched;
   }
 
   get record() {
@@ -95,11 +103,12 @@ export class Work {
     if (this.changed) await this.#keep.copy(this.record, this.database, why);
   }
 
-  /** What a check came to, `{status, passed, say}`. */
-  noteCheck(outcome) {
+  /** What a check of these files came to, `{passed, say}`. */
+  noteCheck(outcome, files) {
     const passed = outcome.passed ? new Date().toISOString() : this.meta.passed;
     const tried = this.meta.tried || !outcome.passed;
-    this.meta = { ...this.meta, checked: outcome, tried, passed };
+    const checked = same(files, this.files) ? outcome : null;
+    this.meta = { ...this.meta, checked, tried, passed };
     this.#soon();
   }
 

@@ -23,6 +23,7 @@ export function mount(element, lab) {
     abort = new AbortController();
     const { signal } = abort;
     const files = { ...lab.files };
+    lab.events.dispatchEvent(new Event("checking"));
     running(true);
     lab.events.dispatchEvent(new Event("checking"));
     const checking = runtime.check({ step: lab.step, files, onProgress: progress, signal });
