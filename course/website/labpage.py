@@ -38,7 +38,7 @@ below do the same on your machine.</p>
 
 ## The same on your machine
 
-```console skip="they work on your own project"
+```console
 python3 learn.py start {step.number}
 python3 learn.py check
 python3 learn.py run
@@ -84,7 +84,7 @@ tests as on your machine. You need no Python and no account.
 
 Everything that a lab does, the command line does with your own editor:
 
-```console skip="they work on your own project"
+```console
 python3 learn.py start 1
 python3 learn.py check
 python3 learn.py run

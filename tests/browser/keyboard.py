@@ -21,9 +21,11 @@ RECORD = """() => {
     const { outlineStyle, outlineWidth } = getComputedStyle(e);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   };
-  // A hidden radio button is shown by the label behind it, or by those of its group.
+  // A hidden radio button is shown by the label behind it, or by those of its group, an
+  // item of a tree by its row, without what is inside of it.
   const places = (e) => [
     e,
+    ...(e.matches("[role=treeitem]") ? [e.firstElementChild] : []),
     ...(e.matches("[type=radio] + label, [type=radio]")
       ? [e.nextElementSibling, ...e.parentElement.querySelectorAll(".tabbed-labels")]
       : []),
