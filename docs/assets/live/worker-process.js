@@ -70,13 +70,14 @@ export class Process {
       process.booting.catch(() => {});
       const found = await packages;
       signal?.throwIfAborted();
-      process.call("packages", {
+      const given = process.call("packages", {
         packages: [found.core, ...(tests ? [found.tests] : [])],
         tools: found.tools,
         steps: Object.fromEntries(
           steps.map((step) => [list.steps[step].name, found[`step-${step}`]]),
         ),
       });
+      given.catch(() => {});
     } catch (error) {
       process?.end();
       throw error instanceof RuntimeError ? error : lost(error);
