@@ -81,8 +81,8 @@ def command(line: str) -> str:
     """Run one command of a terminal in the project; returns its code and output."""
     from course.tab.commands import run_command
 
-    _enter()
-    sys.path.remove(str(PROJECT))
+    # As in a new terminal, where nothing is set for the project.
+    os.chdir(PROJECT)
     code, output = run_command(line)
     return json.dumps({"code": code, "output": output})
 

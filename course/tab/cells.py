@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import contextvars
 import io
 import linecache
 import sys
@@ -18,6 +19,9 @@ class Cells:
     def __init__(self) -> None:
         self._names: dict[str, Any] = {"__name__": "__main__"}
         self._count = 0
+        # Of one cell after the other, as in a thread: Django has its connection to the
+        # database in the context.
+        self._context = contextvars.copy_context()
 
     def run(self, code: str) -> list[Output]:
         """Run the code, and return what it printed, and the value of its last line.
@@ -30,7 +34,7 @@ class Cells:
         outputs: list[Output] = []
         with _printed(outputs):
             try:
-                value = self._execute(code, file)
+                value = self._context.run(self._execute, code, file)
             except BaseException as error:
                 outputs.append({"kind": "error", "text": _told(error, file)})
                 return outputs

@@ -5,7 +5,7 @@ import { h } from "../decoder/dom.js";
 import { decorateTokens } from "../decoder/inline.js";
 import { Editing } from "./editing.js";
 import { Page } from "./page.js";
-import { shown, textOf } from "./shown.js";
+import { says, shown } from "./shown.js";
 
 const MEGABYTE = 1e6;
 const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
@@ -120,7 +120,7 @@ class LiveCell extends HTMLElement {
 
   /** The session calls it with what the cell has printed. */
   show(outputs) {
-    const same = outputs.length > 0 && textOf(outputs) === this.recorded;
+    const same = says(outputs, this.recorded);
     const note = same ? [h("p", { class: "cell-note" }, "It says what is printed above.")] : [];
     const nothing = outputs.length === 0 ? [{ kind: "note", text: "It prints nothing." }] : [];
     this.output.replaceChildren(...note, ...shown([...outputs, ...nothing]));

@@ -81,12 +81,9 @@ export class Session {
   async #console({ source }, onProgress) {
     const { signal } = this.#abort;
     const { code, output } = await this.#project.manage(source, { onProgress, signal });
-    return [{ kind: "stdout", text: output || "(It prints nothing.)" }, ...this.#code(code)];
-  }
-
-  // Some commands of the notes are to fail: then the text says so, and the code is no error.
-  #code(code) {
-    return code ? [{ kind: "note", text: `It ended with code ${code}.` }] : [];
+    // Some commands of the notes are to fail: that is no error of the cell.
+    const failed = code ? [{ kind: "note", text: `It ended with code ${code}.` }] : [];
+    return [...(output ? [{ kind: "stdout", text: output }] : []), ...failed];
   }
 
   async #request({ source, recorded, at }) {

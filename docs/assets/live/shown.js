@@ -17,12 +17,11 @@ export function shown(outputs) {
   });
 }
 
-/** What the outputs say as one text, to be compared with what was recorded. */
-export function textOf(outputs) {
-  return outputs
-    .filter(({ kind }) => kind !== "svg" && kind !== "note")
-    .map(({ text }) => text.trimEnd())
-    .join("\n");
+/** Whether the outputs say what was recorded, whatever the space between the words. */
+export function says(outputs, recorded) {
+  const words = (text) => text.replace(/\s+/g, " ").trim();
+  const texts = outputs.filter(({ kind }) => kind !== "svg" && kind !== "note");
+  return texts.length > 0 && words(texts.map(({ text }) => text).join("\n")) === words(recorded);
 }
 
 function block(kind, text) {
