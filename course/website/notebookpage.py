@@ -17,6 +17,12 @@ from course.website.markdown import for_readers
 # How a terminal colors text; a page shows the words.
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# The tag of a cell that starts processes.
+NOT_IN_A_TAB = "not-in-a-tab"
+NO_PROCESSES = """\
+This cell starts other processes, and a tab has none: it runs in JupyterLab.
+{ .cell-note }
+"""
 NAMELESS = "The picture that this cell draws"
 
 
@@ -46,6 +52,8 @@ def _cell(cell: dict[str, Any], step: Step, numbers: Iterator[int]) -> str:
     if cell["cell_type"] != "code":
         return source
     shown = [_output(output) for output in cell.get("outputs", ())]
+    if NOT_IN_A_TAB in cell["metadata"].get("tags", ()):
+        return "\n".join([fence("python", source), NO_PROCESSES, *filter(None, shown)])
     mark = opening("python", step.number_text, next(numbers))
     parts = [f"{mark}\n", fence("python", source), f"{BAR}\n", *filter(None, shown)]
     return "\n".join([*parts, CLOSE])
