@@ -1,6 +1,6 @@
 // Requests as the form has them, and as they are sent.
 
-import { filled, pairsOf } from "./values.js";
+import { filled, headersIn } from "./values.js";
 
 const isName = (name) => ([key]) => key.toLowerCase() === name;
 const stands = (value) => value.includes("{{");
@@ -23,7 +23,7 @@ export function toFields({ method, path, headers, body }, values) {
 /** What is sent for the form's fields; `token` is the last one, or null. */
 export function toRequest(fields, token) {
   const path = fields.path.trim();
-  let headers = pairsOf(fields.headers);
+  let headers = headersIn(fields.headers).pairs;
   if (fields.token && token) {
     headers = [...headers.filter((pair) => !isName("authorization")(pair)), ["Authorization", `Bearer ${token}`]];
   }

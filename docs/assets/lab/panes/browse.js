@@ -3,9 +3,10 @@
 import { h } from "../../decoder/dom.js";
 import { serve } from "../../live/serving.js";
 import { pathsOf } from "./asking.js";
-import { inFrame, lastLine } from "./places.js";
 import { upTo } from "./steps.js";
 import { style } from "./style.js";
+import { pathBelow, Trail } from "./trail.js";
+import { why } from "./trouble.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };
 const MAKE = `DJANGO_SUPERUSER_PASSWORD="${SUPERUSER.password}" python manage.py createsuperuser --noinput --email ${SUPERUSER.email} --first_name Grace`;
@@ -16,6 +17,7 @@ export async function mount(element, lab) {
   style();
   const id = `lab-browse-${lab.step}`;
   const paths = pathsOf(await upTo(lab.step));
+  const trail = new Trail();
   let project = null;
   let unserve = null;
 
@@ -23,6 +25,8 @@ export async function mount(element, lab) {
   const state = h("p", { class: "lab-browse__state", role: "status" });
   const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
   const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
+  const back = tool("←", "Back", () => open(trail.go(-1)));
+  const forward = tool("→", "Forward", () => open(trail.go(1)));
   const button = (text, onclick) => h("button", { type: "button", class: "lab-button", onclick }, text);
   const superuser = button("Make a superuser", makeSuperuser);
   const go = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Open");
@@ -31,8 +35,8 @@ export async function mount(element, lab) {
     h(
       "form",
       { class: "lab-tools lab-tools--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
-      tool("←", "Back", () => frame.contentWindow?.history.back()),
-      tool("→", "Forward", () => frame.contentWindow?.history.forward()),
+      back,
+      forward,
       tool("↻", "Reload", () => open(path.value)),
       h("p", { class: "lab-field" }, h("label", { for: id }, "Path"), path),
       go,
@@ -42,6 +46,7 @@ export async function mount(element, lab) {
     frame,
   );
   frame.addEventListener("load", loaded);
+  walkable();
 
   /** Show a path of the project in the frame. */
   async function open(to) {
@@ -51,10 +56,11 @@ export async function mount(element, lab) {
       const now = await ready();
       state.textContent = "";
       frame.hidden = false;
-      frame.src = new URL(path.value.slice(1), now.address).href;
+      // In the place of the page before: the browser's own Back is that of the lab's page.
+      frame.contentWindow.location.replace(new URL(path.value.slice(1), now.address).href);
     } catch (error) {
       frame.hidden = true;
-      state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
+      state.textContent = why(error);
     }
   }
 
@@ -77,15 +83,23 @@ export async function mount(element, lab) {
   function loaded() {
     if (frame.hidden || !project) return;
     try {
-      const { href, title } = { href: frame.contentWindow.location.href, title: frame.contentDocument.title };
-      if (href === "about:blank") return;
-      path.value = inFrame(href, project.address) ?? path.value;
+      const { location } = frame.contentWindow;
+      if (location.href === "about:blank") return;
+      const { title } = frame.contentDocument;
+      path.value = pathBelow(new URL(project.address).pathname, location) ?? path.value;
+      trail.visit(path.value);
+      walkable();
       frame.title = `The project’s pages: ${title || path.value}`;
       lab.say(title || path.value);
       lab.events.dispatchEvent(new Event("touched"));
     } catch {
       // A page of another origin, which the policy does not let in.
     }
+  }
+
+  function walkable() {
+    back.disabled = !trail.canGoBack;
+    forward.disabled = !trail.canGoOn;
   }
 
   async function makeSuperuser() {
@@ -99,10 +113,10 @@ export async function mount(element, lab) {
       const made = code === 0 || output.includes("already");
       state.textContent = made
         ? `Log in as ${SUPERUSER.email} with the password: ${SUPERUSER.password}`
-        : `That did not work: ${lastLine(output)}`;
+        : `That did not work: ${output.trim().split("\n").at(-1)}`;
       lab.events.dispatchEvent(new Event("touched"));
     } catch (error) {
-      state.textContent = error.message;
+      state.textContent = why(error);
     } finally {
       superuser.disabled = false;
     }

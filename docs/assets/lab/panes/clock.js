@@ -1,6 +1,7 @@
 // The clock of the project: it can be moved on, so that one lives through an expiry.
 
 import { h } from "../../decoder/dom.js";
+import { why } from "./trouble.js";
 
 const MINUTES = [5, 15, 60];
 
@@ -8,6 +9,7 @@ const MINUTES = [5, 15, 60];
 export function clock(lab) {
   let off = null;
   const shown = h("strong", { class: "lab-clock__time" });
+  const trouble = h("p", { class: "lab-bad" });
   const button = (text, act) => h("button", { type: "button", class: "lab-button", onclick: act }, text);
   const node = h(
     "div",
@@ -15,16 +17,19 @@ export function clock(lab) {
     h("span", {}, "The project’s clock: ", shown),
     ...MINUTES.map((count) => button(`${count} min on`, () => move(count * 60))),
     button("Back to now", () => move(null)),
+    trouble,
   );
 
   async function move(seconds) {
+    trouble.textContent = "";
     try {
       const project = await lab.project();
       tell(await project.clock(seconds === null ? 0 : Math.round((await project.clock()) + seconds)));
       lab.say(`The project’s clock: ${shown.textContent}.`);
       lab.events.dispatchEvent(new CustomEvent("clock", { detail: off }));
     } catch (error) {
-      lab.say(error.message);
+      trouble.textContent = why(error);
+      lab.say(trouble.textContent);
     }
   }
 

@@ -4,6 +4,7 @@ import { h } from "../../decoder/dom.js";
 import "../../decoder/element.js";
 import { seen } from "./seen.js";
 import { style } from "./style.js";
+import { why } from "./trouble.js";
 import { kindOf } from "./values.js";
 
 // What simplejwt itself checks with: the public key, where there is one.
@@ -77,7 +78,7 @@ export function mount(element, lab) {
       const [algorithm, key] = JSON.parse(printed);
       await decoder.show({ token, key, algorithm, form: "text" });
     } catch (error) {
-      state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
+      state.textContent = why(error);
     }
   }
 

@@ -1,17 +1,20 @@
 // The pane that sends requests to the project, and shows what it answers.
 
-import { h } from "../../decoder/dom.js";
+import { h, sentence } from "../../decoder/dom.js";
 import { answer, inShort } from "./answer.js";
 import { inLine, pathsOf, remembered, toFields, toRequest } from "./asking.js";
 import { clock } from "./clock.js";
 import { seen } from "./seen.js";
 import { upTo } from "./steps.js";
 import { style } from "./style.js";
-import { jsonTrouble } from "./values.js";
+import { why } from "./trouble.js";
+import { headersIn, jsonTrouble, lifeOf } from "./values.js";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 // How many of the requests that were sent can be chosen again.
 const KEPT = 20;
+// Milliseconds between two looks at how long the last token is good for.
+const LOOK = 5000;
 const AS_IT_IS = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
 
 export async function mount(element, lab) {
@@ -21,6 +24,8 @@ export async function mount(element, lab) {
   const templates = infos.at(-1)?.requests ?? [];
   const id = `lab-request-${lab.step}`;
   let history = [];
+  let off = 0;
+  let sending = false;
 
   const again = h("select", { id: `${id}-again`, onchange: choose });
   const method = h("select", { id: `${id}-method` }, ...METHODS.map((name) => h("option", {}, name)));
@@ -30,8 +35,8 @@ export async function mount(element, lab) {
   const token = h("input", { id: `${id}-token`, type: "checkbox" });
   const tokenLabel = h("label", { for: token.id });
   const trouble = h("p", { id: `${id}-trouble`, class: "lab-bad", role: "status" });
-  const body = h("textarea", { id: `${id}-body`, rows: 5, "aria-describedby": trouble.id, oninput: lookAtBody, ...AS_IT_IS });
-  const headers = h("textarea", { id: `${id}-headers`, rows: 2, ...AS_IT_IS });
+  const body = h("textarea", { id: `${id}-body`, rows: 5, "aria-describedby": trouble.id, oninput: look, ...AS_IT_IS });
+  const headers = h("textarea", { id: `${id}-headers`, rows: 2, "aria-describedby": trouble.id, oninput: look, ...AS_IT_IS });
   const more = h("details", {}, h("summary", {}, "More headers"), field("One on each line, Name: value", headers));
   const shown = h("div", { class: "lab-answer", role: "region", "aria-label": "The answer" });
   const time = clock(lab);
@@ -51,6 +56,11 @@ export async function mount(element, lab) {
     shown,
   );
   tokens.onChange(nameToken);
+  lab.events.addEventListener("clock", ({ detail }) => {
+    off = detail;
+    nameToken();
+  });
+  const looks = setInterval(() => (element.isConnected ? nameToken() : clearInterval(looks)), LOOK);
   nameToken();
   offer();
   if (templates.length) take(toFields(templates[0], tokens.values));
@@ -77,45 +87,54 @@ export async function mount(element, lab) {
     body.value = fields.body;
     token.checked = fields.token;
     more.open ||= /^(?!accept:)./im.test(fields.headers);
-    lookAtBody();
+    look();
   }
 
-  function lookAtBody() {
-    trouble.textContent = jsonTrouble(body.value);
+  function look() {
+    const { bad } = headersIn(headers.value);
+    const told = [jsonTrouble(body.value), bad.length ? `No header, and left out: ${bad.join(" · ")}` : ""];
+    trouble.replaceChildren(...sentence(told.filter(Boolean).join(" ")));
   }
 
   function nameToken() {
     const last = tokens.last();
     token.disabled = !last;
-    tokenLabel.textContent = last
-      ? `Send the last token: Authorization: Bearer ${last.slice(0, 10)}…`
-      : "Send the last token (there is none yet: log in)";
+    const text = last
+      ? `Send the last token. ${lifeOf(last, Date.now() / 1000 + off)}`
+      : "Send the last token. There is none yet: log in.";
+    if (tokenLabel.textContent !== text) tokenLabel.textContent = text;
   }
 
   async function submitted(event) {
     event.preventDefault();
+    if (sending) return;
     const fields = { method: method.value, path: path.value, headers: headers.value, body: body.value, token: token.checked };
     const asked = toRequest(fields, tokens.last());
     history = remembered(history, fields, KEPT);
     offer();
-    send.disabled = true;
-    shown.setAttribute("aria-busy", "true");
-    const sending = (async () => (await lab.project()).request(asked))();
-    lab.busy?.(`${asked.method} ${asked.path}`, sending);
+    waits(true);
+    const answering = (async () => (await lab.project()).request(asked))();
+    lab.busy?.(`${asked.method} ${asked.path}`, answering);
     try {
-      const got = await sending;
+      const got = await answering;
       tokens.hear(got.text);
       shown.replaceChildren(...answer(asked, got, lab));
       lab.say(inShort(got));
       lab.events.dispatchEvent(new Event("touched"));
     } catch (error) {
-      const text = `${error.broken ? "The project does not load: " : ""}${error.message}`;
+      const text = why(error);
       shown.replaceChildren(h("p", { class: "lab-bad" }, `✗ ${text}`));
       lab.say(text);
     } finally {
-      send.disabled = false;
-      shown.removeAttribute("aria-busy");
+      waits(false);
     }
+  }
+
+  /** Whoever stands on the button keeps a place to stand on. */
+  function waits(is) {
+    sending = is;
+    send.setAttribute("aria-disabled", String(is));
+    shown.setAttribute("aria-busy", String(is));
   }
 
   return { refresh: time.refresh };

@@ -1,11 +1,11 @@
-// The tokens that this lab has seen, the last one first.
+// What the answers in this lab have said: its tokens, the last one first, and its values.
 
-import { renews } from "./values.js";
+import { kindOf, namedIn, tokensOf } from "./values.js";
 
 const KEPT = 10;
 const known = new WeakMap();
 
-/** The list of a lab: `add(token)`, `last()`, `all()`, `onChange(act)`. */
+/** Of a lab: `hear(text)`, `add(token)`, `last()`, `all()`, `values`, `onChange(act)`. */
 export function seen(lab) {
   if (!known.has(lab)) known.set(lab, made());
   return known.get(lab);
@@ -14,17 +14,27 @@ export function seen(lab) {
 export function made() {
   const tokens = [];
   const acts = [];
+  const values = {};
+
+  function add(token) {
+    const before = tokens.indexOf(token);
+    if (before >= 0) tokens.splice(before, 1);
+    tokens.unshift(token);
+    tokens.length = Math.min(tokens.length, KEPT);
+    for (const act of acts) act();
+  }
+
   return {
-    /** The last one that a request can carry, or null. */
-    last: () => tokens.find((token) => !renews(token)) ?? null,
+    add,
+    values,
     all: () => [...tokens],
     onChange: (act) => acts.push(act),
-    add(token) {
-      const before = tokens.indexOf(token);
-      if (before >= 0) tokens.splice(before, 1);
-      tokens.unshift(token);
-      tokens.length = Math.min(tokens.length, KEPT);
-      for (const act of acts) act();
+    /** The last one that opens something, or null: a refresh token does not. */
+    last: () => tokens.find((token) => kindOf(token) !== "refresh") ?? null,
+    /** Take what the body of an answer brings. */
+    hear(text) {
+      Object.assign(values, namedIn(text));
+      for (const token of tokensOf(text).reverse()) add(token);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../../decoder/dom.js";
 import { style } from "./style.js";
+import { why } from "./trouble.js";
 
 // Letters of a value that are shown at once.
 const SHOWN = 40;
@@ -27,7 +28,7 @@ export function mount(element, lab) {
       state.textContent = found.length ? "" : "There are no tables yet.";
       list.replaceChildren(...sorted(found).map(part));
     } catch (error) {
-      state.textContent = error.broken ? `The project does not load: ${error.message}` : error.message;
+      state.textContent = why(error);
     }
   }
 

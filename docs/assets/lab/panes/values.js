@@ -1,49 +1,57 @@
-// What stands in bodies and headers: JSON that can be read or not, tokens, pairs.
+// What stands in bodies: JSON that can be read or not, tokens, values to send again.
 
+import { BadJson, readJson } from "../../decoder/json.js";
 import { report } from "../../decoder/report.js";
 
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+// What Python's json module says, and Django's answer with it, in plain words.
+const TOO_MANY = "there is a comma too many, before the closing bracket";
+const WORDS = {
+  "Expecting property name enclosed in double quotes": "a name in double quotation marks is expected",
+  "Expecting ':' delimiter": "a colon is expected",
+  "Expecting ',' delimiter": "a comma or a closing bracket is expected",
+  "Expecting value": "a value is expected",
+  "Extra data": "the JSON has ended before this",
+  "Illegal trailing comma before end of object": TOO_MANY,
+  "Illegal trailing comma before end of array": TOO_MANY,
+  "Unterminated string starting at": "a text begins that has no closing quotation mark",
+  "Invalid control character at": "a line break or a tab stands in a text, where JSON writes `\\n` and `\\t`",
+  "Invalid \\escape": "a backslash stands before a letter that takes none",
+};
+const PYTHON = { True: "true", False: "false", None: "null" };
 
 /** The tokens in a text, each once. */
 export const tokensOf = (text) => [...new Set(text.match(TOKEN) ?? [])];
 
-/** Whether a token is one to renew another, and no request is to carry it. */
-export const renews = (token) => report(token, 0).payload?.get("token_type") === "refresh";
-
-/** How long a token is good for by a clock, such as "it expires in 4 min", or "". */
-export function life(token, now) {
-  const { times } = report(token, now);
-  return times?.said.match(/it expire[sd] .*(?=\.$)/i)?.[0].replace(/^It/, "it") ?? "";
+/** What a token says that it is for: "access", "refresh", or "". */
+export function kindOf(token) {
+  const kind = report(token, 0).payload?.get("token_type");
+  return typeof kind === "string" ? kind : "";
 }
+
+/** Whether a token's time has come, in a sentence, at so many seconds since 1970; or "". */
+export const lifeOf = (token, now) => report(token, now).times?.said ?? "";
 
 /** Why a text is no JSON, in a sentence, or "". */
 export function jsonTrouble(text) {
   if (!text.trim()) return "";
   try {
-    JSON.parse(text);
+    readJson(text, JSON.stringify);
     return "";
   } catch (error) {
-    const hints = Object.entries(HINTS).filter(([, pattern]) => pattern.test(text));
-    return ["This is no JSON.", ...hints.map(([hint]) => hint), said(error), "It is sent as it stands."]
-      .filter(Boolean)
-      .join(" ");
+    if (!(error instanceof BadJson)) throw error;
+    return `${whereAndWhy(text, error)} It is sent as it stands.`;
   }
 }
 
-const HINTS = {
-  "Texts stand in double quotation marks.": /(^|[{[,:])\s*'/,
-  "There is no comma before a closing bracket.": /,\s*[}\]]/,
-  "Names stand in double quotation marks.": /[{,]\s*[A-Za-z_]\w*\s*:/,
-  "It is `true`, `false` and `null` there, in small letters.": /[:[,]\s*(True|False|None)\b/,
-};
-
-/** What the browser says of it, each in its own words. */
-function said({ message }) {
-  const short = message
-    .replace(/^JSON\.parse: |^JSON Parse error: /, "")
-    .replace(/ \(line (\d+) column (\d+)\)| of the JSON data/g, (all, line) => (line ? `, line ${line}` : ""))
-    .replace(/, \.{0,3}".*" is not valid JSON$/s, "");
-  return short ? `The browser says: ${short.replace(/\.$/, "")}.` : "";
+function whereAndWhy(text, { message, place }) {
+  if (place === null) return `This is no sound JSON: ${message}.`;
+  const lines = text.slice(0, place).split("\n");
+  const said = `No JSON in line ${lines.length}, column ${lines.at(-1).length + 1}: ${WORDS[message] ?? message}.`;
+  const rest = text.slice(place);
+  const word = Object.keys(PYTHON).find((each) => rest.startsWith(each));
+  if (word) return `${said} Python’s \`${word}\` is \`${PYTHON[word]}\` in JSON.`;
+  return rest.startsWith("'") ? `${said} JSON has double quotation marks only.` : said;
 }
 
 /** A body as it is read best: JSON with line breaks, the rest as it is. */
@@ -55,15 +63,26 @@ export function pretty(text) {
   }
 }
 
-/** Headers that were written a line each, as pairs, and the lines that are none. */
-export function headersOf(text) {
-  const lines = text.split("\n").filter((line) => line.trim());
-  const [good, bad] = [lines.filter(isHeader), lines.filter((line) => !isHeader(line))];
-  const pairs = good.map((line) => {
-    const colon = line.indexOf(":");
-    return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-  });
-  return { pairs, bad };
+/** The texts at the top of an answer in JSON, by their names: its tokens, say. */
+export function namedIn(text) {
+  try {
+    const found = Object.entries(JSON.parse(text) ?? {});
+    return Object.fromEntries(found.filter(([, value]) => typeof value === "string"));
+  } catch {
+    return {};
+  }
 }
 
-const isHeader = (line) => /^\s*[\w!#$%&'*+.^`|~-]+\s*:/.test(line);
+/** A text of the notes with what earlier answers gave for its {{names}}. */
+export const filled = (text, values) =>
+  text.replace(/\{\{(\w+)\}\}/g, (whole, name) => (Object.hasOwn(values, name) ? values[name] : whole));
+
+/** Headers that are written a line each, as pairs; `bad` are the lines that are none. */
+export function headersIn(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  const found = lines.map((line) => line.match(/^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*?)\s*$/));
+  return {
+    pairs: found.filter(Boolean).map(([, name, value]) => [name, value]),
+    bad: lines.filter((_, position) => !found[position]),
+  };
+}
