@@ -4,6 +4,8 @@ import { h } from "../decoder/dom.js";
 import { firstOf } from "./paths.js";
 import { Plain } from "./plain.js";
 
+export { makeEditor } from "./single.js";
+
 // What begins a project.
 const FIRST = "django-admin startproject config .";
 const HELP = "Tab indents. To leave the editor by the keyboard: Escape, then Tab.";

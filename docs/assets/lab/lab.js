@@ -7,12 +7,12 @@ import * as runtime from "../live/runtime.js";
 import { Keep } from "./keep.js";
 import { seatName } from "./onward.js";
 import { Seat } from "./seat.js";
+import { sheet } from "./sheet.js";
 import { shell } from "./shell.js";
 import { openStore } from "./store.js";
 import { Work } from "./work.js";
 import { Machine } from "./machine.js";
 
-const STYLE = new URL("lab.css", import.meta.url).href;
 const base = new URL("../../", import.meta.url).href;
 
 // Done when the lab that was on the page before has been written down.
@@ -24,7 +24,7 @@ class StepLab extends HTMLElement {
     const { signal } = connection;
     this.static ??= [...this.childNodes];
     try {
-      await Promise.all([style(), this.#build(signal)]);
+      await this.#build(signal);
     } catch (error) {
       console.error(error);
       if (!signal.aborted) this.append(h("p", { role: "alert" }, `The lab cannot be shown: ${error.message}`));
@@ -48,7 +48,7 @@ class StepLab extends HTMLElement {
       onTaken: () => this.work.give(),
       onFree: () => this.shell?.free(),
     });
-    const ours = await seat.sit();
+    await seat.sit();
     const [start, record, database, info] = await Promise.all([
       runtime.stepFiles(step, "start"),
       keep.read(step),
@@ -57,14 +57,14 @@ class StepLab extends HTMLElement {
     ]);
     if (signal.aborted) return seat.leave();
     this.work = new Work({ step, keep, events, start, record, database });
-    this.work.ours = ours;
     this.machine = new Machine({ runtime, work: this.work, events });
     const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
     this.shell = shell({ lab: this.lab, work, machine, keep, seat, info, support, runtime });
-    await style();
+    await sheet("lab.css");
     if (signal.aborted) return seat.leave();
     this.replaceChildren(this.shell.node);
+    work.ours = seat.ours;
     this.shell.begin();
     this.#untilGone(signal, seat);
   }
@@ -93,7 +93,7 @@ class StepLab extends HTMLElement {
 
   async #gate(support, signal) {
     const { mount } = await import("./panes/gate.js");
-    await style();
+    await sheet("lab.css");
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
     this.replaceChildren(place, ...this.static);
@@ -111,19 +111,8 @@ function makeLab({ step, events, work, machine }) {
       return work.files;
     },
     project: () => machine.project(),
-    // The rest is the shell's: show, inspect, say, busy.
+    // The rest is the shell's: show, inspect, browse, say, busy.
   };
-}
-
-let loaded;
-
-/** The lab's style, which no other page loads. */
-function style() {
-  loaded ??= new Promise((resolve) => {
-    const link = h("link", { rel: "stylesheet", href: STYLE, onload: resolve, onerror: resolve });
-    document.head.append(link);
-  });
-  return loaded;
 }
 
 customElements.define("step-lab", StepLab);

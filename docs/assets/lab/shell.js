@@ -86,6 +86,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
 
   async function check() {
     const pane = await right.show("check");
+    reach(right.node, editor.node);
     await pane?.check();
   }
 
@@ -174,8 +175,14 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   };
 }
 
+/** On a narrow screen the panes are below the editor: go there. */
+function reach(panes, above) {
+  if (panes.getBoundingClientRect().top < above.getBoundingClientRect().bottom) return;
+  panes.scrollIntoView({ block: "start" });
+}
+
 /** The page is shown first, and readers who save on data load what they ask for. */
 function whenQuiet(act) {
   if (navigator.connection?.saveData) return;
-  (globalThis.requestIdleCallback ?? setTimeout)(act);
+  requestAnimationFrame(() => setTimeout(act));
 }

@@ -42,7 +42,8 @@ export function tabs(id, label, panes) {
       tab.setAttribute("aria-selected", String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
       panel.hidden = !chosen;
-      if (chosen) tab.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+      // The strip alone: on a phone the page itself stays where it is.
+      if (chosen) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
     }
     const { panel, fill } = made.find((each) => each.name === name);
     if (!filled.has(name)) filled.set(name, Promise.resolve(fill(panel)));
