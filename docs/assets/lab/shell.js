@@ -177,7 +177,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
 
 /** On a narrow screen the panes are below the editor: go there. */
 function reach(panes, above) {
-  if (panes.getBoundingClientRect().top < above.getBoundingClientRect().bottom) return;
+  if (panes.getBoundingClientRect().top < above.getBoundingClientRect().bottom - 1) return;
   panes.scrollIntoView({ block: "start" });
 }
 
