@@ -473,6 +473,36 @@ def test_the_first_lab_begins_with_an_empty_folder_and_a_command(
     kept(page)
 
 
+def test_a_command_is_typed_and_what_it_writes_is_in_the_tree(
+    lab: Any, page: Page
+) -> None:
+    lab("03")
+    migration = next(path for path in files(page) if path.endswith("0001_initial.py"))
+    item(page, "users/migrations").click()
+    item(page, migration).click()
+    page.get_by_role("button", name="Delete the open file").click()
+    page.get_by_role("tab", name="Commands").click()
+    pane = page.get_by_role("tabpanel", name="Commands")
+    expect(pane.get_by_role("button", name="makemigrations users")).to_be_visible()
+
+    field = pane.get_by_label("Command", exact=True)
+    for line, said in {
+        "python manage.py makemigrations users": "Create model User",
+        "python -c 'print(6 * 7)'": "42",
+        "ls": "cannot run in a tab",
+    }.items():
+        field.fill(line)
+        field.press("Enter")
+        first = pane.get_by_role("log").locator(":scope > *").first
+        expect(first).to_contain_text(said, timeout=60_000)
+
+    expect(item(page, migration)).to_have_count(1)
+    assert "CreateModel" in files(page)[migration]
+    field.press("ArrowUp")
+    expect(field).to_have_value("ls")
+    assert violations(page) == []
+
+
 def test_the_project_is_started_once_it_is_asked_for_and_its_data_stay(
     lab: Any, page: Page
 ) -> None:
@@ -559,6 +589,16 @@ def test_on_a_narrow_screen_nothing_is_wider_than_it(
     for pane in ("Request", "Changes"):
         page.get_by_role("tab", name=pane).click()
         assert sideways(page) == []
+
+
+def test_on_a_phone_the_result_of_a_check_comes_into_view(lab: Any, page: Page) -> None:
+    page.set_viewport_size(SIZES["phone"])
+    lab("05")
+
+    page.get_by_role("button", name="Check", exact=True).first.click()
+
+    expect(page.get_by_role("tab", name="Check")).to_be_in_viewport()
+    expect(page.get_by_role("tabpanel", name="Check")).to_be_in_viewport()
 
 
 @pytest.fixture
