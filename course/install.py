@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import TextIO
 
+from course.kit import is_kit
+from course.kit.install import install_from_kit
 from course.setup_step import explain, run_step, tell
 from course.stamp import venv_python
 
@@ -51,7 +53,13 @@ def uv_environment(python: Path) -> dict[str, str]:
 
 
 def install(root: Path, lock: TextIO) -> None:
-    """Install ``requirements.txt`` into ``.venv``; CourseError where nothing helps."""
+    """Install ``requirements.txt`` into ``.venv``; CourseError where nothing helps.
+
+    From a kit it is the part that a kit brings along.
+    """
+    if is_kit(root):
+        install_from_kit(root, lock)
+        return
     python, requirements = venv_python(root), str(root / "requirements.txt")
     pip = [str(python), "-I", "-m", "pip", "install", "--no-user", "--no-input"]
     pip += ["--disable-pip-version-check", "--progress-bar", "off"]

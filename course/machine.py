@@ -13,6 +13,8 @@ import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.kit import is_kit
+from course.kit.core import core_pins
 from course.places import Places, typed
 
 LOWEST, HIGHEST = (3, 11), (3, 14)
@@ -58,7 +60,10 @@ def environment(where: Places) -> Finding:
 def packages(where: Places) -> Finding:
     """The versions that requirements.txt locks."""
     name, wrong = "Packages", []
-    locked = _locked((where.root / "requirements.txt").read_text(encoding="utf-8"))
+    lock = (where.root / "requirements.txt").read_text(encoding="utf-8")
+    if is_kit(where.root):
+        lock = "\n".join(core_pins(where.root))
+    locked = _locked(lock)
     for package, version in locked.items():
         try:
             installed = importlib.metadata.version(package)

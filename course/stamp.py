@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from course.kit import is_kit
+
 UNFINISHED = "unfinished\n"
 
 
@@ -31,6 +33,11 @@ def this_python() -> str:
 def wanted_stamp(root: Path) -> str:
     """Return the stamp of an environment that fits this Python and the lock."""
     lock = (root / "requirements.txt").read_bytes()
+    if is_kit(root):
+        # Here, because every call of learn.py comes by.
+        from course.kit.core import core_pins
+
+        lock = "\n".join(core_pins(root)).encode()
     return f"{this_python()}\n{hashlib.sha256(lock).hexdigest()}\n"
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from course.errors import CourseError
+from course.kit.command import register_kit
 from course.output import console, symbol
 from course.places import typed
 from course.steps import load_steps
@@ -51,6 +52,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             )
         show_schedules(None if all_profiles else profile or USUAL, start, check=check)
 
+    register_kit(group)
     app.add_typer(group, name="teach")
 
 

@@ -18,6 +18,7 @@ WITH_UV = ["Making .venv", "Adding pip", *IN_PLACE]
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and groups of POSIX")
 
 PARTS = ("__init__", "errors", "stamp", "setup_step", "install", "environment")
+PARTS += ("kit/__init__", "kit/core", "kit/here", "kit/install", "kit/sums")
 STUB = """
 import json, os, sys, time
 if sys.argv[1:] == ["serve"]:
@@ -31,9 +32,10 @@ sys.exit(7)
 
 def make_repository(root: Path) -> Path:
     """Lay down the least that the launcher calls a whole repository."""
-    (root / "course").mkdir(parents=True)
+    (root / "course" / "kit").mkdir(parents=True)
     for name in PARTS:
-        shutil.copy(LEARN.parent / "course" / f"{name}.py", root / "course")
+        source, target = LEARN.parent / "course", root / "course"
+        shutil.copy(source / f"{name}.py", target / f"{name}.py")
     (root / "course" / "__main__.py").write_text(STUB, encoding="utf-8")
     (root / "requirements.txt").write_text("", encoding="utf-8")
     shutil.copy(LEARN, root)

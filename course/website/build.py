@@ -1,0 +1,47 @@
+"""Build the site once, into a folder: for a kit, and for a room."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from course.bundles.site import FOLDER
+from course.errors import CourseError
+from course.kit.missing import need
+from course.places import Places
+
+
+def build_site(where: Places, folder: Path) -> None:
+    """Build the site into ``folder``, with the labs where their runtime is made.
+
+    Raises CourseError where MkDocs is missing or cannot build it.
+    """
+    need("mkdocs", "Building the site", where)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(folder)],
+        cwd=where.root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stdout.strip().splitlines() or ["it gives no reason"]
+        raise CourseError(
+            f"The site cannot be built: {lines[-1]}",
+            "To see all of it: python -m mkdocs build --strict",
+            code=1,
+        )
+
+
+def has_labs(site: Path) -> bool:
+    """Tell whether a built site has what its labs need."""
+    try:
+        manifest = (site / FOLDER / "manifest.json").read_text(encoding="utf-8")
+        return json.loads(manifest)["built"] is True
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
