@@ -15,11 +15,13 @@ import typer
 
 from course.errors import CourseError
 from course.guard import Guarded, stopped_by_signals
+from course.kit.site import built_site
 from course.output import console, symbol
 from course.places import Places, current_step, passed_steps, places, typed
 from course.ports import insist_on
 from course.records import recorded
 from course.runtime import build_in_background
+from course.static import listening
 from course.steps import Step, load_steps
 
 PORT = 8000
@@ -41,6 +43,9 @@ def serve(
     out = console()
     for line in what_next(where, steps):
         out.print(line)
+    if site := built_site(where):
+        _serve_built(site, where, port, bind, browser=browser)
+        return 0
     # The labs of the site join it when their runtime is made: it waits for nothing.
     build_in_background(where)
     with (
@@ -59,6 +64,23 @@ def serve(
         server.wait()
         raise _failure(log)
     return 0
+
+
+def _serve_built(
+    site: Path, where: Places, port: int, bind: str, *, browser: bool
+) -> None:
+    """Serve the site of a kit, where nothing is needed to build one."""
+    address = f"http://{_host(bind)}:{port}/"
+    with (
+        stopped_by_signals(),
+        contextlib.suppress(KeyboardInterrupt),
+        listening(site, bind, port, "serve") as server,
+        recorded(where, port, "the site of this tutorial"),
+    ):
+        console().print(f"The site: {address} (Ctrl-C stops it)")
+        if browser:
+            open_browser(address)
+        server.serve_forever()
 
 
 def what_next(where: Places, steps: list[Step]) -> list[str]:

@@ -8,7 +8,8 @@ import typer
 from course.errors import CourseError
 from course.kit.command import register_kit
 from course.output import console, symbol
-from course.places import typed
+from course.places import places, typed
+from course.room import LOCAL, PORT, serve_room
 from course.steps import load_steps
 from course.teaching.profiles import FILE, find_profile, load_profiles
 from course.teaching.schedule import (
@@ -51,6 +52,24 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
                 f"Type: {typed('teach schedule --all-profiles')}",
             )
         show_schedules(None if all_profiles else profile or USUAL, start, check=check)
+
+    @group.command("serve")
+    def serve_command(
+        bind: Annotated[
+            str,
+            typer.Option(
+                metavar="ADDRESS", help="Address to listen on; 0.0.0.0 is the room."
+            ),
+        ] = LOCAL,
+        port: Annotated[
+            int, typer.Option(min=1, max=65535, help="Where the site listens.")
+        ] = PORT,
+    ) -> None:
+        """Show the site to a room, with its address as a QR code.
+
+        It is built once, and then answers many readers at a time.
+        """
+        raise typer.Exit(serve_room(places(), port, bind=bind))
 
     register_kit(group)
     app.add_typer(group, name="teach")

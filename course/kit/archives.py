@@ -1,8 +1,9 @@
 """Pack the wheels of a system so that what its Pythons share is stored once.
 
-psycopg and pydantic bring a library a Python along, the same but for its edges. A wheel
-is a zip and compresses each file alone; here its files are stored in it as they are, and
-the archive around all wheels is compressed. Unpacked they are wheels as pip takes them.
+psycopg and pydantic bring a library for each Python, the same but for its edges. A
+wheel is a zip and compresses each file alone; here its files are stored in it as they
+are, and the archive around all wheels is compressed. Unpacked they are wheels as pip
+takes them.
 """
 
 import hashlib

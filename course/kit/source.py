@@ -18,7 +18,7 @@ BESIDE = {"work", ".learn", SITE, WHEELS, SUMS}
 def source_files(root: Path) -> list[str]:
     """Return the paths of the repository's files, as they are on the disk now.
 
-    git is asked where it has made the folder. Raises CourseError where it cannot answer.
+    git is asked where it made the folder. Raises CourseError where it cannot answer.
     """
     if not (root / ".git").exists():
         return sorted(_walk(root))

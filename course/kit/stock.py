@@ -32,7 +32,7 @@ def gather(
     """Bring the wheels of these pins into ``folder``, and say which is for whom.
 
     ``tick`` is told each target that is done. A target for which a wheel is missing is
-    noted, and the others are served. Raises CourseError where the index does not answer.
+    noted, and the others are served. Raises CourseError where the index is silent.
     """
     folder.mkdir(parents=True, exist_ok=True)
     stock = Stock()

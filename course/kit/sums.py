@@ -22,7 +22,7 @@ def written(sums: dict[str, str]) -> str:
 
 
 def read_sums(text: str) -> dict[str, str]:
-    """Return the checksums that a text lists, by path; lines of another form are left."""
+    """Return the checksums that a text lists, by path; other lines are passed over."""
     lines = (line.partition("  ") for line in text.splitlines())
     return {path: digest.lower() for digest, _, path in lines if len(digest) == 64}
 

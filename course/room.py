@@ -1,0 +1,115 @@
+"""``teach serve``: show the built site to a room, with its address as a QR code."""
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from course.addresses import (
+    EVERYWHERE,
+    Address,
+    is_loopback,
+    qr_code,
+    room_addresses,
+    url,
+)
+from course.guard import stopped_by_signals
+from course.kit.progress import bar
+from course.kit.site import built_site
+from course.output import console, symbol
+from course.places import Places, typed
+from course.ports import insist_on
+from course.records import recorded
+from course.static import listening
+from course.steps import load_steps
+from course.website.build import build_site, has_labs
+
+PORT = 8000
+LOCAL = "127.0.0.1"
+BLOCKS = "█▀▄"
+
+
+def serve_room(where: Places, port: int = PORT, *, bind: str = LOCAL) -> int:
+    """Serve the site as it is now until Ctrl-C; return the exit code.
+
+    Raises CourseError for a port or an address that cannot be had, and for a site that
+    cannot be built.
+    """
+    command = "teach serve" if bind == LOCAL else f"teach serve --bind {bind}"
+    insist_on(port, typed(command), where, load_steps())
+    with (
+        stopped_by_signals(),
+        contextlib.suppress(KeyboardInterrupt),
+        _site(where) as site,
+        listening(site, bind, port, "teach serve") as server,
+        recorded(where, port, "the site for a room"),
+    ):
+        _tell(bind, port, labs=has_labs(site))
+        server.serve_forever()
+    return 0
+
+
+@contextlib.contextmanager
+def _site(where: Places) -> Iterator[Path]:
+    """The built site: the kit's own, or one that is built now."""
+    if site := built_site(where):
+        yield site
+        return
+    where.learn.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=where.learn, prefix="room-", ignore_cleanup_errors=True
+    ) as folder:
+        with bar("Building the site", 1) as done:
+            build_site(where, Path(folder))
+            done("")
+        yield Path(folder)
+
+
+def _tell(bind: str, port: int, *, labs: bool) -> None:
+    out, arrow = console(), symbol("next")
+    if is_loopback(bind):
+        out.print(f"The site, for this machine alone: {url(bind, port)}")
+        command = f"teach serve --bind 0.0.0.0{_with(port)}"
+        out.print(f"{arrow} For the room: {typed(command)}")
+    else:
+        found = room_addresses() if bind in EVERYWHERE else [Address(bind, "")]
+        _tell_addresses(found, port)
+    if not labs:
+        out.print("The labs are not in it: their runtime is not made here.")
+        out.print(f"{arrow} {typed('author runtime')}")
+    elif not is_loopback(bind):
+        out.print(
+            "Labs: over plain http from another machine, browsers keep two things "
+            "back.\n  A lab's frame does not show the project, nothing is kept for when "
+            "there is\n  no network, and a login takes longer. Requests, tests and "
+            "tables work."
+        )
+        command = "learn.py serve"
+        out.print(f"{arrow} All of it: each learner types {command} at their machine.")
+    out.print("Ctrl-C stops it. Changed notes are shown when it is started again.")
+
+
+def _tell_addresses(found: list[Address], port: int) -> None:
+    out = console()
+    if not found:
+        out.print("This machine is in no network now; the site is at:")
+        out.print(f"  {url(LOCAL, port)}", style="bold")
+        return
+    first, *others = found
+    out.print(qr_code(url(first.host, port), blocks=_shows(BLOCKS)), end="")
+    out.print(f"The site, for the room: {url(first.host, port)}", style="bold")
+    for other in others:
+        out.print(f"  in another network ({other.card}): {url(other.host, port)}")
+
+
+def _with(port: int) -> str:
+    return "" if port == PORT else f" --port {port}"
+
+
+def _shows(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
