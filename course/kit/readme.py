@@ -74,8 +74,9 @@ network, delete the folder wheels: the next call of learn.py then installs
 all that requirements.txt names.
 """
 LABS = """
-The labs of the site run in your browser, with Python in it. They need the site
-from your own machine, as in step 3: over a room's network browsers refuse.
+The labs of the site run in your browser, with Python in it. Open the site from
+your own machine, as in step 3: from another one, browsers keep a part of the
+labs back (the frame that shows the project), and a login takes longer.
 """
 NO_LABS = """
 The labs that run in a browser are not in this kit.
