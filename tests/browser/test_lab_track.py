@@ -52,8 +52,7 @@ class Person:
             if self.item(folder.as_posix()).get_attribute("aria-expanded") == "false":
                 self.item(folder.as_posix()).click()
         self.item(path).click()
-        name = self.page.locator(".lab-editor__path, .lab-editor__name").first
-        expect(name).to_contain_text(path)
+        expect(self.page.locator(".lab-edit__name")).to_contain_text(path)
 
     def write(self, path: str, text: str) -> None:
         """Paste a text into the place of what a file says; make the file if need be."""
