@@ -1,4 +1,4 @@
-"""The modules of the lab that need no page: node runs their tests in ``tests/lab/``."""
+"""Modules of the site that need no page: node runs their tests."""
 
 import shutil
 import subprocess
@@ -9,19 +9,24 @@ from tools import need_tool
 
 from course.steps import ROOT
 
-TESTS = sorted(path.name for path in (ROOT / "tests/lab").glob("*.test.js"))
+FOLDERS = ("lab", "live")
+TESTS = sorted(
+    f"{folder}/{path.name}"
+    for folder in FOLDERS
+    for path in (ROOT / "tests" / folder).glob("*.test.js")
+)
 
 
 @pytest.mark.parametrize("name", TESTS)
 def test_of_node(tmp_path: Path, name: str) -> None:
     node = need_tool("node")
     shutil.copytree(ROOT / "docs/assets", tmp_path / "assets")
-    shutil.copy(ROOT / "tests/lab" / name, tmp_path)
+    shutil.copy(ROOT / "tests" / name, tmp_path)
     # Browsers take every file for a module, node only with this.
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
     done = subprocess.run(
-        [node, "--test", name],
+        [node, "--test", Path(name).name],
         cwd=tmp_path,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

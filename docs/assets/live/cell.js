@@ -17,11 +17,11 @@ class LiveCell extends HTMLElement {
     this.number = this.getAttribute("number");
     this.at = Number(this.getAttribute("at") ?? 0);
     this.page = Page.of(this);
-    const bytes = await this.page.ready();
+    const runs = await this.page.ready();
     // Where nothing can run there is nothing to press.
-    if (bytes === null || !this.isConnected || this.bar) return;
+    if (!runs || !this.isConnected || this.bar) return;
     this.#build();
-    this.costs(bytes);
+    this.page.weigh(this);
   }
 
   disconnectedCallback() {
@@ -45,7 +45,7 @@ class LiveCell extends HTMLElement {
     this.status = h("span", { class: "cell-status", role: "status" });
     this.bar = this.querySelector(".cell-bar");
     this.bar.replaceChildren(
-      ...[this.runs, this.edits, this.stops, this.clears, this.weighs, this.progress, this.status],
+      ...[this.runs, this.stops, this.edits, this.clears, this.weighs, this.progress, this.status],
     );
     this.output = h("div", {
       class: "cell-output",
@@ -66,8 +66,8 @@ class LiveCell extends HTMLElement {
 
   /** Say how many bytes the first Run loads. */
   costs(bytes) {
-    const text = bytes ? `The first run loads ${megabytes(bytes)} MB.` : "";
-    if (this.weighs) this.weighs.textContent = text;
+    const much = bytes >= MEGABYTE / 10;
+    this.weighs.textContent = much ? `The first run loads ${megabytes(bytes)} MB.` : "";
   }
 
   async run() {
@@ -121,12 +121,15 @@ class LiveCell extends HTMLElement {
   /** The session calls it with what the cell has printed. */
   show(outputs) {
     const same = says(outputs, this.recorded);
-    const note = same ? [h("p", { class: "cell-note" }, "It says what is printed above.")] : [];
-    const nothing = outputs.length === 0 ? [{ kind: "note", text: "It prints nothing." }] : [];
-    this.output.replaceChildren(...note, ...shown([...outputs, ...nothing]));
-    this.output.hidden = false;
+    const told = same ? outputs.filter(({ kind }) => kind === "svg" || kind === "note") : outputs;
+    if (same) told.unshift({ kind: "note", text: "Run here, it says the same as what is printed above." });
+    if (!told.length) told.push({ kind: "note", text: "Run here, it prints nothing." });
+    this.page.inPlace(() => {
+      this.output.replaceChildren(...shown(told));
+      this.output.hidden = false;
+      decorateTokens(this.output);
+    });
     this.status.textContent = "Done.";
-    decorateTokens(this.output);
   }
 
   /** Everything was cleared. */

@@ -12,22 +12,20 @@ export class Page {
   #session = new Session(Project);
   #cells = new Set();
   #ready;
+  #current = null;
 
   /** The page that a cell stands on. */
   static of(cell) {
     const article = cell.closest("article") ?? document.body;
-    if (!pages.has(article)) pages.set(article, new Page(article, cell));
+    if (!pages.has(article)) pages.set(article, new Page(article));
     return pages.get(article);
   }
 
-  constructor(article, { kind, step }) {
+  constructor(article) {
     this.article = article;
-    const verb = kind === "python" ? "notebook" : "run";
-    this.command = `python3 learn.py ${verb} ${Number(step)}`;
-    this.step = step;
   }
 
-  /** How many bytes the first run loads; null where nothing can run, which the page says. */
+  /** Whether cells can run here; where they cannot, the page says why. */
   ready() {
     this.#ready ??= this.#look();
     return this.#ready;
@@ -35,16 +33,22 @@ export class Page {
 
   async #look() {
     const { ok, missing } = await support();
-    if (ok) return (await toLoad(this.step)).bytes;
+    if (ok) return true;
     const [{ say }] = missing.filter(({ what }) => !NO_MATTER.has(what));
     const line = h(
       "p",
       { class: "cell-gate" },
       `The blocks of this page do not run here. ${say} On your own machine: `,
-      h("code", {}, this.command),
+      h("code", {}, this.#command()),
     );
     this.article.querySelector("h1")?.after(line);
-    return null;
+    return false;
+  }
+
+  /** The last cell is of the page's own step: the first may be of the one before. */
+  #command() {
+    const { kind, step } = [...this.article.querySelectorAll("live-cell")].at(-1);
+    return `python3 learn.py ${kind === "python" ? "notebook" : "run"} ${Number(step)}`;
   }
 
   /** A cell has got its buttons. */
@@ -59,15 +63,30 @@ export class Page {
 
   async run(cell, onProgress) {
     const cells = [...this.article.querySelectorAll("live-cell")];
+    this.#current = cell;
     try {
       await this.#session.run(cell, cells, onProgress);
     } finally {
-      const { bytes } = await toLoad(this.step).catch(() => ({ bytes: 0 }));
       for (const each of this.#cells) {
-        each.costs(bytes);
         each.clears.hidden = !this.#session.started;
+        this.weigh(each);
       }
     }
+  }
+
+  /** Tell a cell how many bytes a run of it still loads. */
+  async weigh(cell) {
+    const { bytes } = await toLoad(cell.step).catch(() => ({ bytes: 0 }));
+    cell.costs(bytes);
+  }
+
+  /** Change something above the block that was pressed, which stays where it is seen. */
+  inPlace(change) {
+    const { bar } = this.#current;
+    const before = bar.getBoundingClientRect().top;
+    change();
+    const moved = bar.getBoundingClientRect().top - before;
+    if (moved) scrollBy({ top: moved, behavior: "instant" });
   }
 
   stop() {
