@@ -7,18 +7,23 @@ stands in the element is what stood there before: without scripts nothing is dif
 import html
 import re
 from datetime import time
+from itertools import pairwise
 
 from course.notes.blocks import Block, parse_blocks
 from course.notes.inside import MORNING
 from course.steps import Step
 
-OPEN, BAR, CLOSE = "<!-- live-cell {} -->", "<!-- live-cell-bar -->", "<!-- /live-cell -->"
+OPEN, BAR, CLOSE = (
+    "<!-- live-cell {} -->",
+    "<!-- live-cell-bar -->",
+    "<!-- /live-cell -->",
+)
 MARK = re.compile(r"(?:<p>\s*)?<!-- (/?)live-cell(-bar)?( [^>]*?)? -->(?:\s*</p>)?")
 KINDS = {"request": "http", "command": "console"}
 
 
 def opening(kind: str, step: str, number: int, **more: str) -> str:
-    """Return the mark that opens a cell; ``number`` is what it is called on its page."""
+    """Return the mark that opens a cell; ``number`` is its name on the page."""
     values = {"kind": kind, "step": step, "number": str(number), **more}
     said = " ".join(f'{n}="{html.escape(v)}"' for n, v in values.items() if v)
     return OPEN.format(said)
@@ -31,11 +36,7 @@ def with_cells(notes: str, step: Step) -> str:
     them, because no copy of a step can, are left as they are.
     """
     blocks = parse_blocks(notes, "notes")
-    cells = [
-        (block, after)
-        for block, after in zip(blocks, blocks[1:], strict=False)
-        if block.kind in KINDS
-    ]
+    cells = [(block, after) for block, after in pairwise(blocks) if block.kind in KINDS]
     for number, (block, after) in reversed(list(enumerate(cells, start=1))):
         of = f"{block.step or step.number:02d}"
         mark = opening(KINDS[block.kind], of, number, at=_seconds(block))
@@ -72,7 +73,10 @@ def _end(notes: str, block: Block) -> int:
 
 def _seconds(block: Block) -> str:
     """Return how long after the morning of the notes a request is sent, "" for then."""
-    at = block.options.get("at", MORNING)
-    moments = [time.fromisoformat(text) for text in (MORNING, at)]
-    first, then = (each.hour * 3600 + each.minute * 60 + each.second for each in moments)
+    first, then = map(_second_of_day, (MORNING, block.options.get("at", MORNING)))
     return str(then - first) if then != first else ""
+
+
+def _second_of_day(text: str) -> int:
+    moment = time.fromisoformat(text)
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

@@ -52,7 +52,7 @@ def _cell(cell: dict[str, Any], step: Step, numbers: Iterator[int]) -> str:
     if cell["cell_type"] != "code":
         return source
     shown = [_output(output) for output in cell.get("outputs", ())]
-    if NOT_IN_A_TAB in cell["metadata"].get("tags", ()):
+    if NOT_IN_A_TAB in cell.get("metadata", {}).get("tags", ()):
         return "\n".join([fence("python", source), NO_PROCESSES, *filter(None, shown)])
     mark = opening("python", step.number_text, next(numbers))
     parts = [f"{mark}\n", fence("python", source), f"{BAR}\n", *filter(None, shown)]
