@@ -49,7 +49,7 @@ function body(text) {
 }
 
 function button(text, onclick, ...more) {
-  return h("p", { class: "lab-tools" }, h("button", { type: "button", class: "lab-button", onclick }, text), ...more);
+  return h("p", { class: "lab-controls" }, h("button", { type: "button", class: "lab-button", onclick }, text), ...more);
 }
 
 function list(pairs) {

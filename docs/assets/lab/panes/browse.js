@@ -9,7 +9,11 @@ import { pathBelow, Trail } from "./trail.js";
 import { why } from "./trouble.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };
-const MAKE = `DJANGO_SUPERUSER_PASSWORD="${SUPERUSER.password}" python manage.py createsuperuser --noinput --email ${SUPERUSER.email} --first_name Grace`;
+// Whichever of these the user model of the learner asks for.
+const FIELDS = { EMAIL: SUPERUSER.email, USERNAME: "grace", FIRST_NAME: "Grace", LAST_NAME: "Hopper", PASSWORD: SUPERUSER.password };
+const MAKE = `${Object.entries(FIELDS)
+  .map(([name, value]) => `DJANGO_SUPERUSER_${name}="${value}"`)
+  .join(" ")} python manage.py createsuperuser --noinput`;
 const NO_WORKER =
   "This window has no service worker, so the project’s pages have no address here. The Request pane shows what they answer.";
 
@@ -34,14 +38,14 @@ export async function mount(element, lab) {
   element.replaceChildren(
     h(
       "form",
-      { class: "lab-tools lab-tools--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
+      { class: "lab-controls lab-controls--end", onsubmit: (event) => (event.preventDefault(), open(path.value)) },
       back,
       forward,
       tool("↻", "Reload", () => open(path.value)),
       h("p", { class: "lab-field" }, h("label", { for: id }, "Path"), path),
       go,
     ),
-    h("p", { class: "lab-tools" }, ...paths.map((to) => button(to, () => open(to))), ...(paths.includes("/admin/") ? [superuser] : [])),
+    h("p", { class: "lab-controls" }, ...paths.map((to) => button(to, () => open(to))), ...(paths.includes("/admin/") ? [superuser] : [])),
     state,
     frame,
   );
@@ -109,11 +113,8 @@ export async function mount(element, lab) {
     lab.busy?.("Making a superuser", making);
     try {
       const { code, output } = await making;
-      // There already, with the same password unless somebody has changed it.
-      const made = code === 0 || output.includes("already");
-      state.textContent = made
-        ? `Log in as ${SUPERUSER.email} with the password: ${SUPERUSER.password}`
-        : `That did not work: ${output.trim().split("\n").at(-1)}`;
+      state.textContent = madeOf(code, output.trim());
+      lab.say(state.textContent);
       lab.events.dispatchEvent(new Event("touched"));
     } catch (error) {
       state.textContent = why(error);
@@ -128,4 +129,12 @@ export async function mount(element, lab) {
     if (!frame.hidden && (await lab.project()) !== before) open(path.value);
   });
   return { open };
+}
+
+/** What came of making the superuser, in a sentence. */
+function madeOf(code, output) {
+  const { email, password } = SUPERUSER;
+  if (code === 0) return `Log in as ${email} with the password: ${password}`;
+  if (output.includes("already")) return `${email} is there already. Made by this button, it has the password: ${password}`;
+  return `That did not work: ${output.split("\n").at(-1)}`;
 }

@@ -16,7 +16,7 @@ export function mount(element, lab) {
   const result = h("div", { class: "lab-check__result" });
   start.addEventListener("click", check);
   stop.addEventListener("click", () => abort?.abort());
-  element.replaceChildren(h("p", { class: "lab-tools" }, start, stop), bar, state, result);
+  element.replaceChildren(h("p", { class: "lab-controls" }, start, stop), bar, state, result);
 
   async function check() {
     if (abort) return null;

@@ -13,7 +13,7 @@ export function clock(lab) {
   const button = (text, act) => h("button", { type: "button", class: "lab-button", onclick: act }, text);
   const node = h(
     "div",
-    { class: "lab-clock lab-tools", role: "group", "aria-label": "The clock of the project" },
+    { class: "lab-clock lab-controls", role: "group", "aria-label": "The clock of the project" },
     h("span", {}, "The project’s clock: ", shown),
     ...MINUTES.map((count) => button(`${count} min on`, () => move(count * 60))),
     button("Back to now", () => move(null)),

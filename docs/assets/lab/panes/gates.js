@@ -2,7 +2,7 @@
 
 // For each thing that can be missing: what that means here.
 const MEANS = {
-  runtime: "The notes and files of this step can be read, and nothing runs here. Whoever serves this site makes the missing part with `python3 learn.py author runtime`, which takes Node with npm.",
+  runtime: "The notes of this step can be read, and nothing runs here. Whoever serves this site makes the missing part with `python3 learn.py author runtime`, which takes Node with npm.",
   wasm: "The files can be read and changed, and Python cannot run in this tab. Lockdown modes and some company settings turn WebAssembly off; another browser, or another profile, has it.",
   worker: "The files can be read and changed, and Python cannot run in this tab. A newer browser can.",
   unpacking: "The files can be read and changed, and Python cannot run in this tab. A newer browser can: Chrome and Edge 80, Firefox 113, Safari 16.4.",
@@ -23,7 +23,7 @@ export function gates({ ok, missing, jspi }) {
   if (ok && !jspi && !found.some(({ what }) => what === "secure")) found.push(JSPI);
   if (!found.length) return null;
   const items = found.map(({ what, say }) => ({ what, say, means: MEANS[what] ?? "" }));
-  if (!ok) return { title: "The lab does not run in this browser", items };
+  if (!ok) return { title: `The lab does not run ${found[0].what === "runtime" ? "on this site" : "in this browser"}`, items };
   const small = found.every(({ what }) => SMALL.has(what));
   return { title: small ? "The lab works here, with a limit" : "A part of the lab does not work here", items };
 }

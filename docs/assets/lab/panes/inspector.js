@@ -25,7 +25,7 @@ export function mount(element, lab) {
   decoder.clock = () => clock;
   element.replaceChildren(
     h("p", { class: "lab-field" }, h("label", { for: id }, "Tokens that this lab has seen"), choice),
-    h("p", { class: "lab-tools" }, withKey),
+    h("p", { class: "lab-controls" }, withKey),
     state,
     decoder,
   );

@@ -46,7 +46,7 @@ export async function mount(element, lab) {
       "form",
       { class: "lab-request", onsubmit: submitted },
       field("Take a request of the notes, or one that you sent", again),
-      h("div", { class: "lab-tools lab-tools--end" }, field("Method", method), field("Path", path), paths, send),
+      h("div", { class: "lab-controls lab-controls--end" }, field("Method", method), field("Path", path), paths, send),
       h("p", { class: "lab-tick" }, token, tokenLabel),
       field("Body, as JSON", body),
       trouble,

@@ -16,7 +16,7 @@ export function mount(element, lab) {
   const load = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Show the tables");
   const state = h("p", { class: "lab-tables__state", role: "status" }, "The project starts when its tables are asked for.");
   const list = h("div", { class: "lab-tables" });
-  element.replaceChildren(h("p", { class: "lab-tools" }, load), state, list);
+  element.replaceChildren(h("p", { class: "lab-controls" }, load), state, list);
 
   async function show() {
     stale = false;

@@ -27,7 +27,7 @@ export function told(document, context) {
 
 function broken(document, context) {
   const { mistake: known, broken: why } = document;
-  const nodes = [h("p", { class: "lab-bad" }, "✗ No test can run against your project")];
+  const nodes = [h("p", { class: "lab-bad" }, "✗ No test can run against the project")];
   if (known) nodes.push(mistake(known, context));
   nodes.push(rows([["What happened", [why.message]], ["In your file", place(why, context)]]));
   if (!known) {
