@@ -22,7 +22,6 @@ class StepLab extends HTMLElement {
   async connectedCallback() {
     const connection = (this.connection = new AbortController());
     const { signal } = connection;
-    this.static ??= [...this.childNodes];
     try {
       await this.#build(signal);
     } catch (error) {
@@ -96,7 +95,7 @@ class StepLab extends HTMLElement {
     await sheet("lab.css");
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
-    this.replaceChildren(place, ...this.static);
+    this.replaceChildren(place);
     mount(place, { step: this.getAttribute("step"), base, support });
   }
 }
@@ -109,6 +108,10 @@ function makeLab({ step, events, work, machine }) {
     events,
     get files() {
       return work.files;
+    },
+    /** Whether the project runs: what is only looked at starts nothing. */
+    get running() {
+      return machine.state === "on";
     },
     project: () => machine.project(),
     // The rest is the shell's: show, inspect, browse, say, busy.

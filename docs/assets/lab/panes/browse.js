@@ -27,6 +27,7 @@ export async function mount(element, lab) {
 
   const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
   const state = h("p", { class: "lab-browse__state", role: "status" });
+  const person = h("p", { class: "lab-browse__person", role: "status" });
   const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
   const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
   const back = tool("←", "Back", () => open(trail.go(-1)));
@@ -46,6 +47,7 @@ export async function mount(element, lab) {
       go,
     ),
     h("p", { class: "lab-controls" }, ...paths.map((to) => button(to, () => open(to))), ...(paths.includes("/admin/") ? [superuser] : [])),
+    person,
     state,
     frame,
   );
@@ -108,16 +110,15 @@ export async function mount(element, lab) {
 
   async function makeSuperuser() {
     superuser.disabled = true;
-    state.textContent = "A superuser is made …";
+    person.textContent = "A superuser is made …";
     const making = (async () => (await lab.project()).manage(MAKE))();
     lab.busy?.("Making a superuser", making);
     try {
       const { code, output } = await making;
-      state.textContent = madeOf(code, output.trim());
-      lab.say(state.textContent);
+      person.textContent = madeOf(code, output.trim());
       lab.events.dispatchEvent(new Event("touched"));
     } catch (error) {
-      state.textContent = why(error);
+      person.textContent = why(error);
     } finally {
       superuser.disabled = false;
     }
