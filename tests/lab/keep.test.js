@@ -112,14 +112,25 @@ test("the last ten copies are kept, and none twice", async () => {
 test("a check is remembered until something changes", async () => {
   const { work } = await begun();
 
-  work.noteCheck({ passed: false, say: "1 of 2 tasks done" });
+  work.noteCheck({ passed: false, say: "1 of 2 tasks done" }, work.files);
   assert.equal(work.meta.tried, true);
-  work.noteCheck({ passed: true, say: "passed" });
+  work.noteCheck({ passed: true, say: "passed" }, work.files);
   assert.ok(work.meta.passed);
   work.write("manage.py", "mine\n");
 
   assert.equal(work.meta.checked, null);
   assert.ok(work.meta.passed);
+  assert.equal(work.meta.tried, true);
+});
+
+test("what was typed while a check ran was not checked", async () => {
+  const { work } = await begun();
+  const judged = work.files;
+  work.write("manage.py", "mine\n");
+
+  work.noteCheck({ passed: false, say: "0 of 2 tasks done" }, judged);
+
+  assert.equal(work.meta.checked, null);
   assert.equal(work.meta.tried, true);
 });
 
