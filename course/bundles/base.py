@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +22,8 @@ from course.errors import CourseError
 HERE = Path(__file__).resolve().parent
 NPM = HERE / "npm"
 PARTS = [HERE / name for name in ("archives.py", "base.py", "packages.py")]
+# What a run that is not done has made so far.
+HALF = "runtime-half-"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
 # Modules and folders of the standard library that need what a tab has not, or nobody
 # calls there.
@@ -78,7 +81,8 @@ def build_base(learn: Path, node: Node, say: Callable[[str], None]) -> Path:
         return folder
     target = learn / "runtime" / key()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".half-") as half:
+    # Not in the folder that a served site watches for what is new.
+    with tempfile.TemporaryDirectory(dir=learn, prefix=HALF) as half:
         made = Path(half)
         stage = made / "stage"
         stage.mkdir()
@@ -107,7 +111,7 @@ def build_base(learn: Path, node: Node, say: Callable[[str], None]) -> Path:
         )
         (out / "base.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
         _put(out, target)
-    _forget_others(target)
+    _forget_others(learn, target)
     return target
 
 
@@ -166,7 +170,12 @@ def _put(made: Path, target: Path) -> None:
             ) from error
 
 
-def _forget_others(kept: Path) -> None:
-    for folder in kept.parent.iterdir():
-        if folder.is_dir() and folder != kept and not folder.name.startswith("."):
+def _forget_others(learn: Path, kept: Path) -> None:
+    """Delete the bundles of other packages, and what killed runs have left."""
+    long_ago = time.time() - 3600
+    halves = [
+        path for path in learn.glob(f"{HALF}*") if path.stat().st_mtime < long_ago
+    ]
+    for folder in [*kept.parent.iterdir(), *halves]:
+        if folder.is_dir() and folder != kept:
             shutil.rmtree(folder, ignore_errors=True)
