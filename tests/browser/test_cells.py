@@ -19,6 +19,13 @@ SAME = "Run here, it says the same as what is printed above."
 # whose clock stands still while they are recorded.
 DIFFERENT = re.compile(r'eyJ[\w.-]+|(?<="date_joined":")[^"]+')
 PATIENCE = 90_000
+
+
+def empty(route: Any) -> None:
+    """Answer with a script that does nothing."""
+    route.fulfill(body="", content_type="text/javascript")
+
+
 run_time = pytest.mark.usefixtures("runtime")
 
 
@@ -83,7 +90,7 @@ def test_the_first_run_says_what_it_loads_and_can_be_cancelled(page: Page) -> No
     expect(weight).to_have_text(re.compile(r"^The first run loads 1\d\.\d MB\.$"))
     expect(cells.last.locator(".cell-weight")).to_have_text(weight.inner_text())
     held: list[Any] = []
-    page.route("**/assets/runtime/python-*", held.append)
+    page.route("**/assets/runtime/python-*", lambda route: held.append(route))
 
     cell.get_by_role("button", name="Run block").press("Enter")
     expect(cell.locator("progress")).to_be_visible()
@@ -220,7 +227,7 @@ def test_the_project_ends_with_its_page(page: Page) -> None:
 
 
 def test_blocks_can_be_read_before_and_without_all_that(page: Page) -> None:
-    page.route("**/assets/live/*.js", lambda route: route.fulfill(body=""))
+    page.route("**/assets/live/*.js", empty)
     page.goto(NOTES)
 
     expect(page.get_by_role("button", name="Run block")).to_have_count(0)
@@ -232,7 +239,7 @@ def test_blocks_can_be_read_before_and_without_all_that(page: Page) -> None:
 @run_time
 def test_buttons_come_without_moving_anything(page: Page) -> None:
     place = "() => document.querySelector('article').scrollHeight"
-    page.route("**/assets/live/cell.js", lambda route: route.fulfill(body=""))
+    page.route("**/assets/live/cell.js", empty)
     page.goto(NOTES)
     page.wait_for_load_state("networkidle")
     before = page.evaluate(place)
