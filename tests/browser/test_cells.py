@@ -51,6 +51,15 @@ def ended(cell: Locator) -> None:
     )
 
 
+def edited(cell: Locator) -> Locator:
+    """Open the editor of a cell, and return it once it is the one that stays."""
+    cell.get_by_role("button", name="Edit block").click()
+    expect(cell.locator(".cm-editor")).to_be_visible()
+    editor = cell.get_by_role("textbox")
+    expect(editor).to_be_focused()
+    return editor
+
+
 def blocks(cell: Locator, where: str) -> str:
     """Return the texts of the blocks of code at a place in a cell."""
     return "\n".join(cell.locator(f"{where} pre > code").all_text_contents())
@@ -145,11 +154,8 @@ def test_a_token_of_an_answer_opens_in_the_decoder(page: Page) -> None:
 @run_time
 def test_a_request_is_edited_sent_and_undone(page: Page) -> None:
     cell = cells_of(page, NOTES).nth(1)
-    edit = cell.get_by_role("button", name="Edit block")
-    edit.click()
-    editor = cell.get_by_role("textbox")
-    expect(editor).to_be_focused()
-    text = editor.input_value()
+    text = cell.locator("pre > code").first.inner_text()
+    editor = edited(cell)
     editor.fill(text.replace("correct horse battery staple", "1"))
 
     page.keyboard.press("Control+Enter")
@@ -168,9 +174,7 @@ def test_a_request_is_edited_sent_and_undone(page: Page) -> None:
 @run_time
 def test_python_is_edited_and_an_error_is_shown(page: Page) -> None:
     cell = cells_of(page, "/steps/01_project/notebook/").nth(2)
-    cell.get_by_role("button", name="Edit block").click()
-    editor = cell.get_by_role("textbox")
-    expect(editor).to_be_focused()
+    edited(cell)
     page.keyboard.press("Control+a")
     page.keyboard.type("print('<b>hello</b>')\n1 / 0")
 
@@ -187,8 +191,7 @@ def test_python_is_edited_and_an_error_is_shown(page: Page) -> None:
 @run_time
 def test_an_endless_loop_is_stopped_and_the_code_is_kept(page: Page) -> None:
     cell = cells_of(page, "/steps/01_project/notebook/").first
-    cell.get_by_role("button", name="Edit block").click()
-    expect(cell.get_by_role("textbox")).to_be_focused()
+    edited(cell)
     page.keyboard.press("Control+a")
     page.keyboard.type("while True: pass")
     cell.get_by_role("button", name="Run block").click()
@@ -274,12 +277,10 @@ def test_a_cell_with_its_output_breaks_no_rule(
 ) -> None:
     look(page, scheme=scheme)
     cell = cells_of(page, NOTES).nth(1)
-    cell.get_by_role("button", name="Edit block").click()
-    expect(cell.get_by_role("textbox")).to_be_focused()
+    edited(cell)
     run(cell)
     other = cells_of(page, "/steps/01_project/notebook/").nth(1)
-    other.get_by_role("button", name="Edit block").click()
-    expect(other.get_by_role("textbox")).to_be_focused()
+    edited(other)
     page.keyboard.press("Control+a")
     page.keyboard.type("1 / 0")
     run(other)
@@ -292,7 +293,6 @@ def test_a_cell_fits_a_phone(page: Page) -> None:
     look(page, size="phone")
     cells = cells_of(page, NOTES)
     run(cells.nth(2))
-    cells.nth(2).get_by_role("button", name="Edit block").click()
-    expect(cells.nth(2).get_by_role("textbox")).to_be_focused()
+    edited(cells.nth(2))
 
     assert not sideways(page)
