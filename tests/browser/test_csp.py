@@ -4,15 +4,17 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import free_port, until
+from serving import free_port
 
 from course.steps import ROOT
 
@@ -39,6 +41,8 @@ def send():
 print(tried(send))
 print(tried(lambda: run_js("1 + 1")))
 """
+# Seconds that a machine with other work may take to build the site.
+BUILD = 180
 RUN = """async (code) => {
     const { Project } = await import("/assets/live/runtime.js");
     const project = await Project.start({ step: "01" });
@@ -149,6 +153,8 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     config.write_text(json.dumps(settings), encoding="utf-8")
     port = free_port()
     command = ["-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
+    log = tmp_path / "log"
+    sink = log.open("wb")
     process = subprocess.Popen(
         [sys.executable, *command, "--dev-addr", f"127.0.0.1:{port}"],
         cwd=ROOT,
@@ -158,14 +164,30 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             "NO_MKDOCS_2_WARNING": "1",
         },
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=sink,
+        stderr=sink,
     )
     try:
+        # It builds the whole site before it listens.
+        deadline = time.monotonic() + BUILD
+        while process.poll() is None and not listens(port):
+            assert time.monotonic() < deadline, log.read_text("utf-8")
+            time.sleep(0.1)
+        assert process.poll() is None, log.read_text("utf-8")
         yield f"http://127.0.0.1:{port}", docs
     finally:
         process.kill()
         process.wait()
+        sink.close()
+
+
+def listens(port: int) -> bool:
+    """Return whether somebody answers at a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def test_a_page_that_is_served_is_loaded_again_when_it_changes(
@@ -175,7 +197,6 @@ def test_a_page_that_is_served_is_loaded_again_when_it_changes(
     troubles: Any = Troubles(address)
     with chromium.new_context(base_url=address) as context:
         page = context.new_page()
-        until(lambda: opens(page), "the site is not served")
         troubles.watch(page)
         # The first answer says which version this is; the next one comes with a change.
         with page.expect_request(re.compile(r"/livereload/[1-9]\d*/")):
@@ -190,12 +211,3 @@ def test_a_page_that_is_served_is_loaded_again_when_it_changes(
         page.wait_for_selector("html[data-kept]", state="attached")
         noticed = list(troubles.noticed)
     assert noticed == []
-
-
-def opens(page: Page) -> bool:
-    """Return whether the site is there."""
-    try:
-        page.goto("/glossary/")
-    except Exception:
-        return False
-    return True
