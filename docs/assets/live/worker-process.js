@@ -48,6 +48,9 @@ export class Process {
     onEvent = () => {},
     signal,
   }) {
+    if (typeof WebAssembly !== "object") {
+      throw new RuntimeError("Missing", "Python cannot run here: this browser has no WebAssembly, or it is turned off.");
+    }
     const list = await manifest();
     if (!list.built) {
       throw new RuntimeError("Missing", "This site was built without its runtime.");

@@ -61,6 +61,8 @@ export function mount(element, lab) {
   }
 
   function progress({ loaded, total, done, text }) {
+    // What was being loaded may still arrive when the check has failed.
+    if (!abort) return;
     if (text === "testing") {
       bar.value = total ? done / total : 0;
       state.textContent = `${done} of ${total} tests have run.`;

@@ -51,7 +51,8 @@ function whereAndWhy(text, { message, place }) {
   const rest = text.slice(place);
   const word = Object.keys(PYTHON).find((each) => rest.startsWith(each));
   if (word) return `${said} Python’s \`${word}\` is \`${PYTHON[word]}\` in JSON.`;
-  return rest.startsWith("'") ? `${said} JSON has double quotation marks only.` : said;
+  const single = rest.startsWith("'") && !said.includes("double");
+  return single ? `${said} JSON has double quotation marks only.` : said;
 }
 
 /** A body as it is read best: JSON with line breaks, the rest as it is. */
