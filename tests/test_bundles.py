@@ -129,6 +129,24 @@ def test_without_the_bundles_the_site_has_a_list_that_says_so(tmp_path) -> None:
     assert json.loads(content)["built"] is False
 
 
+def test_a_lab_offers_the_requests_that_its_own_project_answers(tmp_path) -> None:
+    files = runtime_files(ROOT, tmp_path, STEPS)
+    about = json.loads(files[f"{FOLDER}/manifest.json"])["steps"]
+
+    for step in STEPS:
+        notes = (step.path / "README.md").read_text(encoding="utf-8")
+        for one in about[step.number_text]["requests"]:
+            assert f"{one['method']} {one['path']}" in notes
+            assert one["body"] in notes
+            for name, value in one["headers"]:
+                assert f"{name}: {value}" in notes
+    asked = [(one["method"], one["path"]) for one in about["06"]["requests"]]
+    assert ("POST", "/user/login/") in asked
+    assert ("PUT", "/user/update/") in asked
+    # Without a token and with one; not that of step 05, not that of a later hour.
+    assert asked.count(("GET", "/user/update/")) == 2
+
+
 @pytest.mark.parametrize("name", ["package.json", "package-lock.json"])
 def test_what_comes_from_npm_is_locked_and_names_no_registry(name) -> None:
     text = (NPM / name).read_text(encoding="utf-8")

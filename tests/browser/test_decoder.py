@@ -109,6 +109,22 @@ def test_time_goes_on_and_is_announced_only_when_the_token_expires(
     assert decoder.evaluate("window.said") == ["A JWT, HS256. It expired now."]
 
 
+def test_a_lab_s_clock_is_the_one_that_counts(decoder: Any) -> None:
+    paste(decoder, TOKEN)
+
+    decoder.evaluate(
+        """() => {
+            const element = document.querySelector("jwt-decoder");
+            element.clock = () => 15 * 60;
+            element.tick();
+        }"""
+    )
+
+    assert "It expired 3 min 1 s ago." in result(decoder)
+    said = answer(decoder, KEY, "HS256")
+    assert "A server refuses it, although the signature is good." in said
+
+
 def test_a_signature_is_checked_with_a_secret(decoder: Any) -> None:
     paste(decoder, TOKEN)
 
