@@ -39,7 +39,9 @@ class StepLab extends HTMLElement {
     await leaving;
     const step = this.getAttribute("step");
     const support = await runtime.support();
-    if (!support.runtime) return this.#gate(support, signal);
+    // The files themselves come packed.
+    const noFiles = !support.runtime || support.missing.some(({ what }) => what === "unpacking");
+    if (noFiles) return this.#gate(support, signal);
     const store = await openStore(base, { onLost: () => this.work?.lost() });
     const keep = new Keep(store);
     const events = new EventTarget();

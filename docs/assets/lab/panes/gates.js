@@ -5,7 +5,7 @@ const MEANS = {
   runtime: "The notes of this step can be read, and nothing runs here. Whoever serves this site makes the missing part with `python3 learn.py author runtime`, which takes Node with npm.",
   wasm: "The files can be read and changed, and Python cannot run in this tab. Lockdown modes and some company settings turn WebAssembly off; another browser, or another profile, has it.",
   worker: "The files can be read and changed, and Python cannot run in this tab. A newer browser can.",
-  unpacking: "The files can be read and changed, and Python cannot run in this tab. A newer browser can: Chrome and Edge 80, Firefox 113, Safari 16.4.",
+  unpacking: "The notes of this step can be read, and nothing runs here. A newer browser can: Chrome and Edge 80, Firefox 113, Safari 16.4.",
   secure: "Files, requests, tables and Check work. The frame with the admin does not, and a password is hashed in Python, which takes some two seconds: browsers give both to https and to your own machine only.",
   serviceworker: "Files, requests, tables and Check work; the frame with the browsable API and the admin does not. A private window is the usual reason.",
   storage: "All works, and nothing is kept: export your files before you close the tab. A private window or blocked cookies are the usual reason.",

@@ -4,9 +4,18 @@
 export class Trail {
   #paths = [];
   #place = -1;
+  #walking = false;
 
-  /** A page is shown; what lay ahead of it is gone, unless it is the one that is there. */
+  /**
+   * A page is shown; what lay ahead of it is gone, unless it is the one that is there. After
+   * `go` it is the page there, wherever that has led on to: a login leads to what is behind it.
+   */
   visit(path) {
+    if (this.#walking) {
+      this.#walking = false;
+      this.#paths[this.#place] = path;
+      return;
+    }
     if (this.#paths[this.#place] === path) return;
     this.#place += 1;
     this.#paths.splice(this.#place, Infinity, path);
@@ -22,6 +31,7 @@ export class Trail {
 
   /** Go so many pages on (back: -1), and return the path there. */
   go(by) {
+    this.#walking = true;
     this.#place = Math.min(Math.max(this.#place + by, 0), this.#paths.length - 1);
     return this.#paths[this.#place];
   }
