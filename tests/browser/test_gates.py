@@ -1,4 +1,4 @@
-"""Where something is missing in a browser, the lab says what, and what does the same."""
+"""Where a browser lacks something, the lab says what, and what does the same."""
 
 import json
 from collections.abc import Callable, Iterator
