@@ -38,6 +38,7 @@ test("an answer gives the texts that it names", () => {
   assert.deepEqual(valuesOf({ headers: [JSON_TYPE], text }), [["access", "eyJ"]]);
   assert.deepEqual(valuesOf({ headers: [["content-type", "text/html"]], text }), []);
   assert.deepEqual(valuesOf({ headers: [JSON_TYPE], text: '["x"]' }), []);
+  assert.deepEqual(valuesOf({ headers: [JSON_TYPE], text: '"text"' }), []);
   assert.deepEqual(valuesOf({ headers: [JSON_TYPE], text: "{" }), []);
 });
 

@@ -36,7 +36,8 @@ export function valuesOf({ headers, text }) {
   if (!headerOf(headers, "content-type").startsWith("application/json")) return [];
   try {
     const data = JSON.parse(text);
-    const pairs = data && !Array.isArray(data) ? Object.entries(data) : [];
+    const named = typeof data === "object" && data !== null && !Array.isArray(data);
+    const pairs = named ? Object.entries(data) : [];
     return pairs.filter(([, value]) => typeof value === "string");
   } catch {
     return [];
