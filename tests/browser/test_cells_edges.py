@@ -8,21 +8,18 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .audit import violations
+from .instant import change_instantly, follow, open_first
 from .keyboard import walk
 from .looks import SCHEMES, SIZES, Scheme, Size, look, settle, sideways
 
 STEP = "/steps/05_jwt_login/"
 NOTEBOOK = f"{STEP}notebook/"
 UPDATE = "/steps/06_protected_update/"
-# How much has moved since the page began; what a click moves does not count.
-SHIFTS = """() => new Promise((done) => {
-    let moved = 0;
-    new PerformanceObserver((list) => {
-        for (const { value, hadRecentInput } of list.getEntries())
-            if (!hadRecentInput) moved += value;
-    }).observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => requestAnimationFrame(() => done(moved)), 200);
-})"""
+EMPTY = {"body": "", "content_type": "text/javascript"}
+# Where each cell begins, in the page.
+PLACES = """() => [...document.querySelectorAll("live-cell")].map(
+    (cell) => cell.getBoundingClientRect().top + scrollY
+)"""
 
 
 @pytest.fixture
@@ -82,14 +79,21 @@ def test_a_block_is_read_and_copied_before_anything_runs(
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("address", [STEP, NOTEBOOK])
 def test_nothing_moves_when_the_buttons_come(
-    page: Page, cells: Callable[[str], Locator], size: Size
+    page: Page, cells: Callable[[str], Locator], address: str, size: Size
 ) -> None:
+    page.route("**/assets/live/cell.js", lambda route: route.fulfill(**EMPTY))
     look(page, size=size)
-    here = cells(NOTEBOOK)
+    page.goto(address)
+    settle(page)
+    before = page.evaluate(PLACES)
+    page.unroute("**/assets/live/cell.js")
+
+    here = cells(address)
     settle(page)
 
-    assert page.evaluate(SHIFTS) == pytest.approx(0, abs=0.001)
+    assert page.evaluate(PLACES) == pytest.approx(before, abs=1)
     # The site's own button, by its side.
     assert here.first.locator(".md-code__button").count() > 0
 
@@ -231,33 +235,33 @@ def test_a_site_that_was_built_without_python_says_so(
 
 
 def test_a_page_that_is_left_and_opened_again_begins_anew(
-    page: Page, cells: Callable[[str], Locator]
+    page: Page, site: str, cells: Callable[[str], Locator]
 ) -> None:
-    """With navigation.instant the page changes, and its scripts stay."""
+    change_instantly(page, site)
     here = cells(NOTEBOOK)
+    open_first(page, NOTEBOOK)
     run(here.nth(1))
+    assert python_of(page) == 1
 
-    page.locator(".md-tabs").get_by_role("link", name="Tools").click()
-    expect(here).to_have_count(0)
+    follow(page, "/glossary/")
     assert python_of(page) == 0
-    page.go_back()
-    button(here.first, "Run").wait_for()
+    follow(page, NOTEBOOK)
 
+    button(here.nth(1), "Run").wait_for()
     expect(output(here.nth(1))).to_be_hidden()
     run(here.nth(1))
     assert python_of(page) == 1
 
 
 def test_a_page_that_is_left_while_it_loads_leaves_nothing_behind(
-    page: Page, cells: Callable[[str], Locator]
+    page: Page, site: str, cells: Callable[[str], Locator]
 ) -> None:
+    change_instantly(page, site)
     here = cells(NOTEBOOK)
-
+    open_first(page, NOTEBOOK)
     button(here.first, "Run").click()
-    page.locator(".md-tabs").get_by_role("link", name="Tools").click()
-    expect(here).to_have_count(0)
-    page.go_back()
-    button(here.first, "Run").wait_for()
+
+    follow(page, STEP)
     run(here.first)
 
     assert python_of(page) == 1

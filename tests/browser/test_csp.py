@@ -18,7 +18,8 @@ from serving import free_port
 
 from course.steps import ROOT
 
-from .building import addresses_of
+from .building import addresses_of, one_of_each_kind
+from .instant import change_instantly, follow, open_first
 from .watching import Troubles
 
 # Two ways out of a worker, and a text that would be run.
@@ -117,13 +118,19 @@ def test_python_in_the_tab_cannot_reach_another_host(
     allow_errors(troubles)
 
 
-def test_pages_of_any_depth_can_follow_each_other(page: Page, built: Path) -> None:
+@pytest.mark.usefixtures("violations")
+def test_pages_of_any_kind_can_follow_each_other(
+    page: Page, site: str, built: Path
+) -> None:
     """With navigation.instant all of them stand under the policy of the first."""
-    page.goto("/")
-    page.evaluate("window.stayed = true")
-    for name in ("Concepts", "Answers", "Tools", "Steps"):
-        page.locator(".md-tabs").get_by_role("link", name=name).click()
-        expect(page.locator(".md-tabs__item--active")).to_contain_text(name)
+    change_instantly(page, site)
+    open_first(page, "/")
+
+    for address in one_of_each_kind(addresses_of(built)):
+        if address != "/404.html":
+            follow(page, address)
+
+    assert refused(page) == []
 
 
 def test_every_page_is_shown_without_a_refusal(page: Page, built: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from made_tokens import CLAIMS, TOKEN, token
 
+from .instant import STAYED, change_instantly, open_first
 from .test_decoder import answer, paste, result
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -28,22 +29,11 @@ def test_a_token_on_a_step_page_opens_in_a_dialog(page: Any, site: str) -> None:
     assert button.evaluate("button => button === document.activeElement")
 
 
-def here(route: Any, site: str) -> None:
-    """Answer with the map of the site, as it is where the site is served now."""
-    body = route.fetch().text()
-    route.fulfill(
-        body=re.sub(r"(?<=<loc>)http://[^/]+", site, body), content_type="text/xml"
-    )
-
-
 def test_the_buttons_are_there_after_an_instant_page_change(
     page: Any, site: str
 ) -> None:
-    # Material changes those pages itself that the map of the site has at this address.
-    page.route("**/sitemap.xml", lambda route: here(route, site))
-    page.goto(f"{site}/steps/04_create_view/")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("window.stayed = true")
+    change_instantly(page, site)
+    open_first(page, f"{site}/steps/04_create_view/")
     page.get_by_role("link", name=re.compile("^Next: ")).click()
     page.wait_for_url(re.compile(STEP))
     button = page.get_by_role("button", name=re.compile("^Decode access"))
@@ -57,7 +47,7 @@ def test_the_buttons_are_there_after_an_instant_page_change(
     paste(page, TOKEN)
 
     assert "simplejwt: an access token" in result(page)
-    assert page.evaluate("window.stayed")
+    assert page.evaluate(STAYED)
 
 
 def test_it_works_without_material_s_page_changes(page: Any, site: str) -> None:

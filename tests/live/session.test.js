@@ -151,3 +151,32 @@ test("what is loading is given up, and the next run begins anew", async () => {
   assert.deepEqual(log, ["start 05 notebook", "start 05 notebook", "one"]);
   assert.equal(session.started, true);
 });
+
+test("what has been loaded too late to be given up is ended", async () => {
+  const { log, session } = made();
+  const { start } = session.Project;
+  session.Project.start = ({ step }) => start({ step, signal: {} });
+  const cells = notebook("one");
+
+  const running = session.run(cells[0], cells);
+  await Promise.resolve();
+  await Promise.resolve();
+  session.stop();
+
+  await assert.rejects(running, { name: "Cancelled" });
+  assert.deepEqual(log, ["start 05", "stop"]);
+  assert.equal(session.started, false);
+});
+
+test("what waits when all is stopped does not run", async () => {
+  const { log, session } = made();
+  const cells = notebook("one", "two");
+
+  const both = [session.run(cells[0], cells), session.run(cells[1], cells)];
+  await Promise.resolve();
+  session.stop();
+  const ended = await Promise.allSettled(both);
+
+  assert.deepEqual(ended.map(({ reason }) => reason?.name), ["Cancelled", "Cancelled"]);
+  assert.ok(!log.includes("one") && !log.includes("two"));
+});

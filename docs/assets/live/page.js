@@ -58,7 +58,7 @@ export class Page {
 
   /** A cell has gone, with the whole page as a rule: then nothing is left to run. */
   left() {
-    if (![...this.#cells].some((cell) => cell.isConnected)) this.#session.end();
+    if (![...this.#cells].some((cell) => cell.isConnected)) this.#session.stop();
   }
 
   async run(cell, onProgress) {

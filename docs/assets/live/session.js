@@ -10,6 +10,7 @@ export class Session {
   #kind = "";
   #abort = null;
   #busy = Promise.resolve();
+  #stops = 0;
 
   /** `Project` is that of runtime.js. */
   constructor(Project) {
@@ -27,7 +28,12 @@ export class Session {
    * what the runtime throws; `onProgress({loaded, total, text})`.
    */
   run(cell, cells, onProgress) {
-    const work = this.#busy.then(() => this.#run(cell, cells, onProgress));
+    const stops = this.#stops;
+    const work = this.#busy.then(() => {
+      // It had to wait, and was stopped meanwhile.
+      if (stops !== this.#stops) throw cancelled();
+      return this.#run(cell, cells, onProgress);
+    });
     this.#busy = work.catch(() => {});
     return work;
   }
@@ -66,7 +72,12 @@ export class Session {
     this.#kind = this.#kindOf(cell);
     const { signal } = this.#abort;
     const notebook = cell.kind === "python";
-    this.#project = await this.Project.start({ step: cell.step, notebook, onProgress, signal });
+    const project = await this.Project.start({ step: cell.step, notebook, onProgress, signal });
+    if (signal.aborted) {
+      project.stop();
+      throw cancelled();
+    }
+    this.#project = project;
   }
 
   #execute(cell, onProgress) {
@@ -104,8 +115,12 @@ export class Session {
     return [{ kind: "http", text: writeAnswer(answer, recorded) }];
   }
 
-  /** Give up what is being loaded, or end the project in the midst of a cell. */
+  /**
+   * Give up what is being loaded, or end the project in the midst of a cell; what waits
+   * for that does not run either.
+   */
   stop() {
+    this.#stops += 1;
     this.#abort?.abort();
     this.end();
   }
@@ -118,4 +133,8 @@ export class Session {
     this.#known.clear();
     this.#kind = "";
   }
+}
+
+function cancelled() {
+  return Object.assign(new Error("It was cancelled."), { name: "Cancelled" });
 }
