@@ -130,4 +130,4 @@ _KEYS = """\
 | Ctrl-Alt-G, Cmd-Alt-G in the editor | go to a line |
 | arrow keys, Enter in the files | walk, open |
 | F2, Delete in the files | rename, delete |
-| arrow keys in the tabs | the next pane |"""
+| arrow keys, Enter in the tabs | go to a tab, show its pane |"""

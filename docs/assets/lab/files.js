@@ -16,7 +16,7 @@ export function filesPanel({ id, work, events, open, tell }) {
   const on = (act) => () => (now.open ? act(now.open) : undefined);
   const tools = h(
     "div",
-    { class: "lab-tools", role: "group", "aria-label": "Files" },
+    { class: "lab-files__tools", role: "group", "aria-label": "Files" },
     button("New file", "New", create),
     button("Rename the open file", "Rename", on(rename)),
     button("Delete the open file", "Delete", on(remove)),

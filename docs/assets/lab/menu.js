@@ -2,14 +2,15 @@
 
 import { h } from "../decoder/dom.js";
 
-/** `items()` returns `[{title, act}]` as they are now; null stands for a line between. */
-export function menu(title, items) {
-  const list = h("ul", { class: "lab-menu__list", role: "menu", "aria-label": title, hidden: true });
+/** `name` is what the button is called where `title` is not seen; `items()` returns `[{title, act}]` as they are now; null stands for a line between. */
+export function menu(title, name, items) {
+  const list = h("ul", { class: "lab-menu__list", role: "menu", "aria-label": name, hidden: true });
   const button = h(
     "button",
     {
       type: "button",
       class: "lab-button",
+      "aria-label": name,
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       onclick: () => (list.hidden ? open(0) : close()),
@@ -37,13 +38,13 @@ export function menu(title, items) {
     entries().at(place).focus();
   }
 
-  function entry({ title: name, act }) {
+  function entry({ title: text, act }) {
     const choose = () => {
       close();
       button.focus();
       act();
     };
-    return h("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: choose }, name);
+    return h("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: choose }, text);
   }
 
   function close() {

@@ -36,7 +36,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   });
   const files = filesPanel({ id, work, events, open, tell: told });
   const todo = actions({ lab, work, keep, machine, showSolution, open: openAny });
-  const more = menu("Menu", todo.items);
+  const more = menu("Menu", "Lab menu", todo.items);
   const top = bar({ work, machine, events, menu: more.node, act: { start, check, stop } });
   const right = panes({ id, lab, work, machine, runtime, replaced: todo.replaced });
   const main = h("div", { class: "lab-main" }, files.node, editor.node);
