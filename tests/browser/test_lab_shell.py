@@ -311,6 +311,97 @@ def test_a_second_tab_says_so_and_writes_only_when_it_is_told_to(
     assert files(page)["users/views.py"].endswith("# first\n# again\n# second\n")
 
 
+@pytest.mark.parametrize("locks", [True, False])
+def test_the_lab_goes_from_tab_to_tab_with_what_was_typed_last(
+    lab: Any, page: Page, locks: bool
+) -> None:
+    """Without locks, as on a page over plain http, the tabs talk to each other."""
+    if not locks:
+        page.context.add_init_script(
+            "Object.defineProperty(navigator, 'locks', { value: undefined })"
+        )
+    lab("05")
+    write(page, "# first\n")
+    kept(page)
+    other = page.context.new_page()
+    other.goto("/lab/05/")
+    ready(other)
+
+    for tab, text in ((other, "# second\n"), (page, "# third\n")):
+        tab.get_by_role("button", name="Use this tab").click()
+        expect(tab.locator(".lab-notice")).to_have_count(0)
+        write(tab, text)
+        kept(tab)
+
+    ends = "# first\n# second\n# third\n"
+    assert files(page)["users/views.py"].endswith(ends)
+    expect(other.locator(".lab-state__kept")).to_contain_text("Not kept")
+
+
+def test_a_tab_that_was_asleep_writes_over_nothing(lab: Any, page: Page) -> None:
+    lab("05")
+    other = page.context.new_page()
+    other.goto("/lab/05/")
+    ready(other)
+    # It has typed something, and does not answer before the other has given up on it.
+    page.evaluate(
+        """() => {
+            const { work } = document.querySelector("step-lab");
+            work.write("users/views.py", "# asleep");
+            const begin = Date.now();
+            setTimeout(() => { while (Date.now() - begin < 4000); }, 0);
+        }"""
+    )
+    other.get_by_role("button", name="Use this tab").click()
+    expect(other.locator(".lab-notice")).to_have_count(0)
+    write(other, "# awake\n")
+    kept(other)
+    expect(page.locator(".lab-notice")).to_contain_text("Another tab")
+    other.reload()
+    ready(other)
+
+    assert files(other)["users/views.py"].endswith("# awake\n")
+    choose(other, "Saved copies")
+    expect(other.locator("dialog")).to_contain_text("asleep")
+
+
+def test_where_the_space_is_full_it_says_so(lab: Any, page: Page) -> None:
+    page.add_init_script(
+        """IDBObjectStore.prototype.put = () => {
+            throw new DOMException("full", "QuotaExceededError");
+        }"""
+    )
+    lab("05")
+
+    write(page, "# mine\n")
+
+    notice = page.locator(".lab-notice")
+    expect(notice).to_contain_text("could not be kept: the space")
+    expect(notice.get_by_role("button", name="Export")).to_be_visible()
+    # Leaving could lose it: the browser asks.
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/glossary/")
+    assert asked == ["beforeunload"]
+
+
+def test_what_the_database_does_not_take_is_there_after_a_reload(
+    lab: Any, page: Page
+) -> None:
+    """As when the page ends while it is being written."""
+    page.add_init_script(
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('slow'); }"
+    )
+    page.on("dialog", lambda dialog: dialog.accept())
+    lab("05")
+
+    write(page, "# mine\n")
+    page.reload()
+    ready(page)
+
+    assert files(page)["users/views.py"].endswith("# mine\n")
+
+
 def test_where_nothing_is_kept_it_says_so_and_offers_the_zip(
     lab: Any, page: Page
 ) -> None:

@@ -7,12 +7,18 @@ import { Keep } from "./assets/lab/keep.js";
 import { openStore } from "./assets/lab/store.js";
 import { Work } from "./assets/lab/work.js";
 
+/** In the place of localStorage. */
+function someDrafts() {
+  const all = new Map();
+  return { get: (name) => all.get(name) ?? null, put: (name, record) => all.set(name, record), drop: (name) => all.delete(name) };
+}
+
 const START = { "manage.py": "start\n", "users/views.py": "start\n" };
 let step = 0;
 
 /** A lab of its own for each test: without IndexedDB all of them share a memory. */
 async function begun(record = null) {
-  const keep = new Keep(await openStore("http://127.0.0.1/"));
+  const keep = new Keep(await openStore("http://127.0.0.1/"), someDrafts());
   const events = new EventTarget();
   const heard = [];
   for (const name of ["files", "kept"]) events.addEventListener(name, (event) => heard.push([name, event.detail]));
@@ -61,6 +67,30 @@ test("a tab that has not the right to write does not", async () => {
 
   assert.equal(await keep.read(name), null);
   assert.equal(work.state, "elsewhere");
+});
+
+test("a tab that is asked for the work writes before it gives it away", async () => {
+  const { keep, work, step: name } = await begun();
+  work.write("manage.py", "mine\n");
+
+  await work.give({ asked: true });
+
+  assert.equal((await keep.read(name)).files["manage.py"], "mine\n");
+  assert.equal(work.touched, false);
+  assert.equal(work.state, "elsewhere");
+});
+
+test("a tab from which the work was taken writes over nothing, and keeps a copy", async () => {
+  const { keep, work, step: name } = await begun();
+  const theirs = { step: name, files: { "manage.py": "theirs\n" } };
+  work.write("manage.py", "mine\n");
+  await keep.write(theirs);
+
+  await work.give({ asked: false });
+  await work.flush();
+
+  assert.equal((await keep.read(name)).files["manage.py"], "theirs\n");
+  assert.deepEqual((await keep.copies(name)).map((copy) => copy.files["manage.py"]), ["mine\n"]);
 });
 
 test("a file that is removed or renamed can be brought back", async () => {
@@ -147,4 +177,20 @@ test("what is deleted is gone with its copies and its database", async () => {
   assert.equal(await keep.database(name), null);
   assert.deepEqual(await keep.copies(name), []);
   assert.deepEqual(work.files, START);
+});
+
+test("what was written in the last moment of a page counts where it is newer", async () => {
+  const { keep, work, step: name } = await begun();
+  const store = { kept: true, get: (_, key) => keep.read(key), put: async () => {}, all: async () => [], drop: async () => {} };
+  const places = someDrafts();
+  const lasting = new Keep(store, places);
+
+  work.write("manage.py", "older\n");
+  await work.flush();
+  lasting.draft({ step: name, files: { "manage.py": "newer\n" } });
+  const newer = await lasting.read(name);
+  await lasting.write({ step: name, files: {} });
+
+  assert.equal(newer.files["manage.py"], "newer\n");
+  assert.equal(places.get(name), null);
 });

@@ -7,10 +7,12 @@ const MOST_COPIES = 10;
 /** The kept work of all steps. */
 export class Keep {
   #store;
+  #drafts;
 
-  /** `store` is what store.js opens. */
-  constructor(store) {
+  /** `store` is what store.js opens, `drafts` those of drafts.js. */
+  constructor(store, drafts) {
     this.#store = store;
+    this.#drafts = drafts;
   }
 
   /** Whether it is still there when the browser is opened again. */
@@ -24,7 +26,9 @@ export class Keep {
    * step before.
    */
   async read(step) {
-    return (await this.#store.get("work", step)) ?? null;
+    const record = (await this.#store.get("work", step)) ?? null;
+    const draft = this.#drafts.get(step);
+    return draft && !(record?.when > draft.when) ? draft : record;
   }
 
   /** The bytes of the project's database, or null. */
@@ -32,8 +36,15 @@ export class Keep {
     return (await this.#store.get("databases", step))?.bytes ?? null;
   }
 
-  write(record) {
-    return this.#store.put("work", { ...record, when: Date.now() });
+  async write(record) {
+    const when = Date.now();
+    await this.#store.put("work", { ...record, when });
+    if (this.#drafts.get(record.step)?.when <= when) this.#drafts.drop(record.step);
+  }
+
+  /** Write a record where it is there at once, also when the page ends now. */
+  draft(record) {
+    if (this.kept) this.#drafts.put(record.step, { ...record, when: Date.now() });
   }
 
   async writeDatabase(step, bytes) {
@@ -68,5 +79,6 @@ export class Keep {
     for (const copy of await this.copies(step)) await this.#store.drop("copies", copy.id);
     await this.#store.drop("databases", step);
     await this.#store.drop("work", step);
+    this.#drafts.drop(step);
   }
 }

@@ -4,6 +4,7 @@
 
 import { h } from "../decoder/dom.js";
 import * as runtime from "../live/runtime.js";
+import { drafts } from "./drafts.js";
 import { Keep } from "./keep.js";
 import { seatName } from "./onward.js";
 import { Seat } from "./seat.js";
@@ -43,12 +44,9 @@ class StepLab extends HTMLElement {
     const noFiles = !support.runtime || support.missing.some(({ what }) => what === "unpacking");
     if (noFiles) return this.#gate(support, signal);
     const store = await openStore(base, { onLost: () => this.work?.lost() });
-    const keep = new Keep(store);
+    const keep = new Keep(store, drafts(base));
     const events = new EventTarget();
-    const seat = new Seat(seatName(base, step), {
-      onTaken: () => this.work.give(),
-      onFree: () => this.shell?.free(),
-    });
+    const seat = new Seat(seatName(base, step), (how) => this.work?.give(how));
     await seat.sit();
     const [start, record, database, info] = await Promise.all([
       runtime.stepFiles(step, "start"),
@@ -57,7 +55,7 @@ class StepLab extends HTMLElement {
       runtime.stepInfo(step),
     ]);
     if (signal.aborted) return seat.leave();
-    this.work = new Work({ step, keep, events, start, record, database });
+    this.work = new Work({ step, keep, events, start, record, database, confirmed: () => seat.confirmed() });
     this.machine = new Machine({ runtime, work: this.work, events });
     const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
@@ -75,11 +73,11 @@ class StepLab extends HTMLElement {
     const { work, machine } = this;
     const hidden = () => {
       if (document.visibilityState !== "hidden") return;
-      work.flush();
+      work.leave();
       machine.keepDatabase();
     };
     document.addEventListener("visibilitychange", hidden, { signal });
-    window.addEventListener("pagehide", () => work.flush(), { signal });
+    window.addEventListener("pagehide", () => work.leave(), { signal });
     // The browser asks whether to leave where that would lose what was typed.
     const asks = (event) => work.atRisk && event.preventDefault();
     window.addEventListener("beforeunload", asks, { signal });

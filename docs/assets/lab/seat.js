@@ -1,62 +1,60 @@
-// One tab writes what is kept of a lab. A second tab with the same lab has to ask for it.
+// One tab writes what is kept of a lab. A second tab with the same lab has to take it over.
 
 // A tab that the browser has put to sleep does not answer.
 const PATIENCE = 1000;
 
 /**
- * The right to write under a name. `onTaken` is called when another tab asks for it and
- * may return a promise, which is waited for; `onFree` when this tab has got it after all.
+ * The right to write under a name. `onTaken({asked})` is called when another tab takes it
+ * and may return a promise, which is waited for; `asked` is false where this tab was too
+ * slow to answer, and must not write any more.
  */
 export class Seat {
   #name;
   #onTaken;
-  #onFree;
   #channel;
   #given;
   #letGo;
-  #waiting;
   ours = false;
 
-  constructor(name, { onTaken, onFree }) {
+  constructor(name, onTaken) {
     this.#name = name;
     this.#onTaken = onTaken;
-    this.#onFree = onFree;
     this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : null;
     this.#channel?.addEventListener("message", ({ data }) => this.#hear(data));
   }
 
-  /** Whether this tab has it now. If not, it waits until the other tab is closed. */
+  /** Whether this tab has it, or has got it now because no other tab has. */
   async sit() {
-    if (!navigator.locks) {
-      // Pages over plain http have no locks: whoever has it says so.
-      this.ours = true;
-      this.#channel?.postMessage("who");
-      return true;
-    }
-    const got = await this.#ask({ ifAvailable: true });
-    if (!got) this.#queue();
-    return got;
+    if (this.ours) return true;
+    if (navigator.locks) return this.#ask({ ifAvailable: true });
+    // Pages over plain http have no locks: whoever has it says so.
+    this.ours = true;
+    this.#channel?.postMessage("who");
+    return true;
   }
 
   /** Take it from the other tab, which writes down its own before. */
   async take() {
-    if (this.ours) return;
     const given = new Promise((resolve) => (this.#given = resolve));
     const asleep = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    this.#channel?.postMessage("give");
+    this.#channel?.postMessage({ give: Date.now() });
     await Promise.race([given, asleep]);
-    // With locks this tab was the next in the queue.
-    if (this.ours) return;
-    this.#waiting?.abort();
     if (navigator.locks) await this.#ask({ steal: true });
-    else this.ours = true;
-    await this.#onFree();
+    this.ours = true;
+  }
+
+  /**
+   * Resolves when this tab knows whether it still has it: a tab that was asleep hears only
+   * now that it was taken.
+   */
+  async confirmed() {
+    await navigator.locks?.query();
+    await new Promise((resolve) => setTimeout(resolve));
   }
 
   /** Leave it to the next. */
   leave() {
     this.ours = false;
-    this.#waiting?.abort();
     this.#letGo?.();
     this.#channel?.close();
   }
@@ -65,23 +63,14 @@ export class Seat {
     if (said === "given") this.#given?.();
     else if (!this.ours) return;
     else if (said === "who") this.#channel.postMessage("mine");
-    else this.#lose();
+    else this.#lose({ asked: Date.now() - said.give < PATIENCE / 2 });
   }
 
-  async #lose() {
+  async #lose(how) {
     this.ours = false;
-    await this.#onTaken();
+    await this.#onTaken(how);
     this.#letGo?.();
-    if (navigator.locks) this.#queue();
-    else this.#channel?.postMessage("given");
-  }
-
-  /** Wait until the other tab leaves it. */
-  async #queue() {
-    this.#waiting = new AbortController();
-    if (!(await this.#ask({ signal: this.#waiting.signal }))) return;
-    await this.#onFree();
-    this.#given?.();
+    this.#channel?.postMessage("given");
   }
 
   /** Ask for the lock and hold it; whether it was got. */
@@ -94,8 +83,8 @@ export class Seat {
         return new Promise((letGo) => (this.#letGo = letGo));
       };
       navigator.locks.request(this.#name, options, hold).catch(() => {
-        // Stolen by a tab that got no answer, or given up.
-        if (this.ours) this.#lose();
+        // Taken by a tab that got no answer.
+        if (this.ours) this.#lose({ asked: false });
         resolve(false);
       });
     });

@@ -155,8 +155,6 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
 
   return {
     node,
-    /** Whether another tab that had the lab has left it. */
-    free: () => tenant.free(),
     /** Once it is on the page. */
     async begin() {
       openAny();
@@ -164,11 +162,11 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
       right.show("check");
       const { mount } = await import("./panes/gate.js");
       mount(gate, { step: lab.step, base: lab.base, support });
-      events.addEventListener("taken", () => tenant.taken());
       whenQuiet(() => editor.enrich());
       await weigh();
     },
     end() {
+      tenant.end();
       more.end();
       editor.end();
     },

@@ -11,6 +11,8 @@ export class Work {
   #timer;
   #saving = Promise.resolve();
   #dirty = false;
+  #writing = 0;
+  #confirmed;
   /** Whether this tab is the one that writes. */
   ours = true;
   /** The files as they were exported last. */
@@ -22,10 +24,12 @@ export class Work {
 
   /**
    * `start` is the end of the step before; `record` and `database` are what was kept, or
-   * null. What changes is told to `events`: "files" with `{paths}`, "kept".
+   * null. What changes is told to `events`: "files" with `{paths}`, "kept". Before it
+   * writes by itself, `confirmed()` has to resolve: then `ours` is known to be true or not.
    */
-  constructor({ step, keep, events, start, record, database }) {
+  constructor({ step, keep, events, start, record, database, confirmed = async () => {} }) {
     this.step = step;
+    this.#confirmed = confirmed;
     this.start = start;
     this.#keep = keep;
     this.#events = events;
@@ -69,7 +73,7 @@ export class Work {
     if (!this.ours) return "elsewhere";
     if (this.trouble) return "failed";
     if (!this.#keep.kept) return "memory";
-    return this.#dirty ? "saving" : "kept";
+    return this.#dirty || this.#writing ? "saving" : "kept";
   }
 
   write(path, text) {
@@ -136,14 +140,34 @@ export class Work {
     if (!this.#dirty || !this.ours) return this.#saving;
     this.#dirty = false;
     this.recorded = true;
-    this.#saving = this.#attempt(() => this.#keep.write(this.record));
+    this.#writing += 1;
+    this.#saving = this.#attempt(() => this.#keep.write(this.record)).then((done) => {
+      this.#writing -= 1;
+      this.#dirty ||= !done;
+      this.#events.dispatchEvent(new Event("kept"));
+    });
     return this.#saving;
   }
 
-  /** Leave it to another tab to write, after this one has. */
-  async give() {
-    await this.flush();
+  /** The page may end now: what is not surely written goes where it takes no moment. */
+  leave() {
+    if (this.ours && (this.#dirty || this.#writing)) this.#keep.draft(this.record);
+    return this.flush();
+  }
+
+  /**
+   * Leave it to another tab to write. Who was `asked` writes before; what a tab has not
+   * written that was slow to answer is kept as a copy, beside what the other has.
+   */
+  async give({ asked }) {
+    if (asked) {
+      await this.flush();
+      this.touched = false;
+    }
     this.ours = false;
+    if (this.#dirty) await this.#attempt(() => this.copy("typed in a tab that was asleep"));
+    this.#dirty = false;
+    clearTimeout(this.#timer);
     this.#events.dispatchEvent(new Event("kept"));
     this.#events.dispatchEvent(new Event("taken"));
   }
@@ -154,10 +178,14 @@ export class Work {
     this.#events.dispatchEvent(new Event("kept"));
   }
 
-  /** Read what another tab has written; `mine` keeps what this tab has on the screen. */
-  async readAgain({ mine }) {
+  /**
+   * Write from now on, after reading what another tab has written. Where something was typed in this one, that stays on
+   * the screen, and what the other has is kept as a copy.
+   */
+  async takeOver() {
     const [record, database] = [await this.#keep.read(this.step), await this.#keep.database(this.step)];
-    if (mine) {
+    this.ours = true;
+    if (this.touched) {
       if (record && !same(record.files, this.files)) {
         await this.#keep.copy(record, database, "what the other tab had");
       }
@@ -195,23 +223,27 @@ export class Work {
   #soon() {
     this.#dirty = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), QUIET);
+    this.#timer = setTimeout(() => this.#confirmed().then(() => this.flush()), QUIET);
     this.#events.dispatchEvent(new Event("kept"));
   }
 
   async #keepDatabase() {
+    await this.#confirmed();
     if (!this.ours) return;
     await this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
   }
 
+  /** Try to write; whether it went well. */
   async #attempt(write) {
     try {
       await write();
       this.trouble = "";
+      return true;
     } catch (error) {
       this.trouble = error.name === "QuotaExceededError" ? "the space of this browser is full" : error.message;
+      this.#events.dispatchEvent(new Event("kept"));
+      return false;
     }
-    this.#events.dispatchEvent(new Event("kept"));
   }
 }
 
