@@ -520,6 +520,11 @@ def test_the_solution_is_shown_only_after_trying(lab: Any, page: Page) -> None:
     expect(pane).to_contain_text("1 file: 1 line added, 0 removed")
     expect(pane.locator("ins")).to_contain_text("# mine")
     expect(pane.locator("ins .sign")).to_have_text("+")
+    # What is written while another pane is shown is there as well.
+    page.get_by_role("tab", name="Check").click()
+    write(page, "# and more\n")
+    page.get_by_role("tab", name="Changes").click()
+    expect(pane).to_contain_text("1 file: 2 lines added, 0 removed")
     pane.get_by_label("From mine to the solution").check()
     expect(pane).to_contain_text("once you have tried")
     checked(page, FAILED)

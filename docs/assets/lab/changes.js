@@ -12,6 +12,7 @@ const NOT_YET = "The solution is shown once you have tried: after a check that d
 export function mount(element, lab, { end, replaced }) {
   const { work } = lab;
   let view = "mine";
+  let drawn = "";
   const name = `${element.id}-view`;
   const list = h("div", { class: "lab-diffs" });
   const choice = (value, text) => {
@@ -39,12 +40,14 @@ export function mount(element, lab, { end, replaced }) {
       return;
     }
     const solution = await end();
+    if (view !== value) return;
     draw(compare(work.files, solution), "Your files are those of the solution.", solution);
   }
 
   function draw(found, nothing, solution) {
     const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.path));
-    const first = !list.querySelector("details");
+    const first = drawn !== view;
+    drawn = view;
     list.replaceChildren(
       h("p", {}, found.length ? summary(found) : nothing),
       ...(solution && found.length ? [all(solution)] : []),
@@ -105,6 +108,8 @@ export function mount(element, lab, { end, replaced }) {
     return h("button", { type: "button", class: "lab-button", onclick: act }, "Put this into my files");
   }
 
+  // What changed while it was not seen.
+  element.addEventListener("shown", () => show());
   lab.events.addEventListener("files", () => show());
   lab.events.addEventListener("checked", () => show());
   show();

@@ -1,5 +1,6 @@
 // What a check says of a line, in the editor: a mark on the line, the sentence beneath.
 
+import { h, sentence } from "../decoder/dom.js";
 import { Decoration, EditorView, StateEffect, StateField, WidgetType } from "../vendor/codemirror.js";
 
 /** Set the marks of the file: `[{line, say, more}]`. */
@@ -17,12 +18,8 @@ class Sentence extends WidgetType {
   }
 
   toDOM() {
-    const node = document.createElement("div");
-    node.className = "lab-note";
-    const say = document.createElement("strong");
-    say.textContent = this.say;
-    node.append(say, this.more ? ` ${this.more}` : "");
-    return node;
+    const more = this.more ? [" ", ...sentence(this.more)] : [];
+    return h("div", { class: "lab-note" }, h("strong", {}, ...sentence(this.say)), ...more);
   }
 
   ignoreEvent() {

@@ -1,6 +1,6 @@
 // The editor before CodeMirror is there, and where it cannot be loaded: a text field.
 
-import { h } from "../decoder/dom.js";
+import { h, sentence } from "../decoder/dom.js";
 
 export class Plain {
   #texts = new Map();
@@ -58,7 +58,8 @@ export class Plain {
           "li",
           {},
           h("button", { type: "button", class: "lab-link", onclick: () => this.goTo(line) }, `Line ${line}`),
-          `: ${say} ${more}`,
+          ": ",
+          ...sentence(`${say} ${more}`),
         ),
       ),
     );

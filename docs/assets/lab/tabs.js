@@ -5,7 +5,8 @@ import { h } from "../decoder/dom.js";
 
 /**
  * `panes` are `[{name, title, fill}]`; `fill(panel)` is called when a pane is shown for
- * the first time and may return a promise. Returns `{list, panels, show, filled}`.
+ * the first time and may return a promise; the panel hears "shown" each time. Returns
+ * `{list, panels, show}`.
  */
 export function tabs(id, label, panes) {
   const filled = new Map();
@@ -47,6 +48,7 @@ export function tabs(id, label, panes) {
     }
     const { panel, fill } = made.find((each) => each.name === name);
     if (!filled.has(name)) filled.set(name, Promise.resolve(fill(panel)));
+    panel.dispatchEvent(new Event("shown"));
     return filled.get(name);
   }
 
