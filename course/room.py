@@ -3,7 +3,6 @@
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from course.addresses import (
@@ -15,6 +14,7 @@ from course.addresses import (
     url,
 )
 from course.guard import stopped_by_signals
+from course.kit import is_kit
 from course.kit.progress import bar
 from course.kit.site import built_site
 from course.output import console, symbol
@@ -28,6 +28,13 @@ from course.website.build import build_site, has_labs
 PORT = 8000
 LOCAL = "127.0.0.1"
 BLOCKS = "█▀▄"
+# Browsers give service workers and WebCrypto to https and to a page's own machine only.
+LABS_OVER_HTTP = (
+    "The labs: over plain http from another machine, browsers keep back what shows a",
+    "project in a lab's frame, works offline, and hashes a password at once. Requests,",
+    "checks and tables work, and a login takes longer. For all of it, the site has to",
+    "come from the learner's own machine.",
+)
 
 
 def serve_room(where: Places, port: int = PORT, *, bind: str = LOCAL) -> int:
@@ -38,35 +45,27 @@ def serve_room(where: Places, port: int = PORT, *, bind: str = LOCAL) -> int:
     """
     command = "teach serve" if bind == LOCAL else f"teach serve --bind {bind}"
     insist_on(port, typed(command), where, load_steps())
+    made, in_kit = built_site(where), is_kit(where.root)
     with (
         stopped_by_signals(),
         contextlib.suppress(KeyboardInterrupt),
-        _site(where) as site,
-        listening(site, bind, port, "teach serve") as server,
+        tempfile.TemporaryDirectory(
+            prefix="room-", ignore_cleanup_errors=True
+        ) as folder,
+        # Listens before the site is built: an address that is none is told at once.
+        listening(site := made or Path(folder), bind, port, "teach serve") as server,
         recorded(where, port, "the site for a room"),
     ):
-        _tell(bind, port, labs=has_labs(site))
+        if made is None:
+            with bar("Building the site", 1) as done:
+                build_site(where, site)
+                done("")
+        _tell(bind, port, labs=has_labs(site), in_kit=in_kit)
         server.serve_forever()
     return 0
 
 
-@contextlib.contextmanager
-def _site(where: Places) -> Iterator[Path]:
-    """The built site: the kit's own, or one that is built now."""
-    if site := built_site(where):
-        yield site
-        return
-    where.learn.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=where.learn, prefix="room-", ignore_cleanup_errors=True
-    ) as folder:
-        with bar("Building the site", 1) as done:
-            build_site(where, Path(folder))
-            done("")
-        yield Path(folder)
-
-
-def _tell(bind: str, port: int, *, labs: bool) -> None:
+def _tell(bind: str, port: int, *, labs: bool, in_kit: bool) -> None:
     out, arrow = console(), symbol("next")
     if is_loopback(bind):
         out.print(f"The site, for this machine alone: {url(bind, port)}")
@@ -75,18 +74,15 @@ def _tell(bind: str, port: int, *, labs: bool) -> None:
     else:
         found = room_addresses() if bind in EVERYWHERE else [Address(bind, "")]
         _tell_addresses(found, port)
-    if not labs:
+    if not labs and in_kit:
+        out.print("The labs are not in it: this kit was made without them.")
+    elif not labs:
         out.print("The labs are not in it: their runtime is not made here.")
         out.print(f"{arrow} {typed('author runtime')}")
     elif not is_loopback(bind):
-        out.print(
-            "Labs: over plain http from another machine, browsers keep two things "
-            "back.\n  A lab's frame does not show the project, nothing is kept for when "
-            "there is\n  no network, and a login takes longer. Requests, tests and "
-            "tables work."
-        )
-        command = "learn.py serve"
-        out.print(f"{arrow} All of it: each learner types {command} at their machine.")
+        for line in LABS_OVER_HTTP:
+            out.print(line)
+        out.print(f"{arrow} Each learner types, in the kit: python3 learn.py serve")
     out.print("Ctrl-C stops it. Changed notes are shown when it is started again.")
 
 
