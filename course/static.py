@@ -3,7 +3,6 @@
 ``mkdocs serve`` builds for one writer at a time; this answers many readers at once.
 """
 
-import os
 import re
 import socket
 import sys
@@ -65,10 +64,6 @@ class Pages(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", FOR_EVER if hashed else ASK_AGAIN)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
-
-    def guess_type(self, path: Any) -> str:
-        """Return the type by the file's ending, the same on every system."""
-        return TYPES.get(os.path.splitext(path)[1].lower(), TYPES[""])
 
     def list_directory(self, path: Any) -> None:
         """Show no listing: a folder without a start page is not there."""

@@ -79,7 +79,7 @@ FOR_EVER = StaticServer.serve_forever
 
 @contextmanager
 def serving(server: StaticServer) -> Iterator[StaticServer]:
-    thread = threading.Thread(target=FOR_EVER, args=[server])
+    thread = threading.Thread(target=FOR_EVER, args=[server, 0.01])
     thread.start()
     try:
         yield server
@@ -181,6 +181,17 @@ def test_head_has_no_body_and_no_other_method_is_answered(site) -> None:
 
         assert (response.status, body) == (status, b"")
     assert ask(site, "/", "POST")[0].status == 501
+
+
+def test_after_a_head_the_connection_holds_the_next_answer(site) -> None:
+    connection = http.client.HTTPConnection(*site.server_address[:2], timeout=10)
+    for method, path, status in (("HEAD", "/nothing", 404), ("GET", "/", 200)):
+        connection.request(method, path)
+        response = connection.getresponse()
+        response.read()
+
+        assert response.status == status
+    connection.close()
 
 
 def test_a_reader_who_goes_away_prints_nothing(site, capsys) -> None:
