@@ -46,7 +46,7 @@ def carry_database(old: Path, new: Path, *, keep: bool = False) -> Carried | Non
         return None
     try:
         _copy(old, new)
-        wrong = _damage(new / FILE)
+        wrong = damage(new / FILE)
         carried = Carried(False, wrong) if wrong else _migrate(new)
         if not carried.done:
             _remove(new)
@@ -56,6 +56,18 @@ def carry_database(old: Path, new: Path, *, keep: bool = False) -> Carried | Non
         _remove(new)
         return Carried(False, "it cannot be read")
     return carried
+
+
+def damage(database: Path) -> str:
+    """Let SQLite end what was under way in a copy; return what is wrong, or ``""``."""
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            # One file again: the rest is for programs that use it.
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        return f"SQLite cannot read it ({error})"
+    return "" if answer == "ok" else f"SQLite finds it damaged ({answer})"
 
 
 def _copy(old: Path, new: Path) -> None:
@@ -68,18 +80,6 @@ def _copy(old: Path, new: Path) -> None:
 def _remove(folder: Path) -> None:
     for ending in ("", *BESIDE, "-shm"):
         (folder / (FILE + ending)).unlink(missing_ok=True)
-
-
-def _damage(database: Path) -> str:
-    """Let SQLite end what was under way in the copy; return what is wrong with it."""
-    try:
-        with closing(sqlite3.connect(database)) as connection:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            # One file again: the rest is for programs that use it.
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as error:
-        return f"SQLite cannot read it ({error})"
-    return "" if answer == "ok" else f"SQLite finds it damaged ({answer})"
 
 
 def _migrate(project: Path) -> Carried:

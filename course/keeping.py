@@ -46,11 +46,16 @@ def lay_down(before: Step | None, where: Places, number: int, verb: str) -> Kept
         if before:
             copy_project(before.path, new)
             database = carry_database(where.work, new)
-        for name in TOOLS:
-            if os.path.lexists(where.work / name):
-                copy_all(where.work / name, new / name)
+        bring_tools(where, new)
 
     return Kept(replace_work(where, build, _on_step(where, number), verb), database)
+
+
+def bring_tools(where: Places, new: Path) -> None:
+    """Copy what the learner's git and editor keep beside the old project."""
+    for name in TOOLS:
+        if os.path.lexists(where.work / name):
+            copy_all(where.work / name, new / name)
 
 
 def _on_step(where: Places, number: int) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The verb ``start``: make the learner's project from the end of the step before."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from course.errors import CourseError
+from course.fromzip import start_from
 from course.keeping import Kept, lay_down, tell_database, tell_folder, tell_saved
 from course.output import console, symbol
 from course.places import (
@@ -29,13 +31,25 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
             str | None,
             typer.Argument(help="The step to start; without it, the next one."),
         ] = None,
+        file: Annotated[
+            Path | None,
+            typer.Option(
+                "--from",
+                metavar="FILE",
+                help="Take the project in this zip, exported in a lab of the site.",
+            ),
+        ] = None,
     ) -> None:
         """Make work/ from the end of the step before; what is there is saved.
 
-        For the first step it is an empty folder. What was in work/ is moved into
+        For the first step it is an empty folder; with --from it is what the zip
+        holds, on the step that the lab was on. What was in work/ is moved into
         .learn/saved/, and restore brings it back.
         """
         where, steps = places(), load_steps()
+        if file:
+            start_from(file, step, steps, where)
+            return
         start(_choose(step, steps, where), steps, where)
 
 

@@ -33,7 +33,7 @@ with 2 where something else is in the way: it then says what, and what to type n
 # What people type, by verb; a test parses each line.
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "list": ("list",),
-    "start": ("start 1", "start"),
+    "start": ("start 1", "start", "start --from lab-05.zip"),
     "catch-up": ("catch-up 4", "catch-up 4 --merge"),
     "restore": ("restore", "restore 1"),
     "run": ("run", "run 5 --port 8005", "run --postgres"),
