@@ -8,7 +8,9 @@ from pathlib import Path
 import typer
 
 from course.errors import CourseError
+from course.kit.missing import need
 from course.output import console
+from course.places import places
 from course.steps import ROOT, load_steps
 
 # What only some load: for `learn.py test --browser`, for `learn.py author runtime`.
@@ -22,6 +24,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
     @author.command()
     def lock(upgrade: bool = typer.Option(False, help="Take newer versions.")) -> None:
         """Pin every package again, at the root and in each step."""
+        need("uv", "`author lock`", places())
         lock_all(upgrade=upgrade)
 
 

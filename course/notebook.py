@@ -13,6 +13,7 @@ import typer
 
 from course.errors import CourseError
 from course.guard import Guarded, stopped_by_signals
+from course.kit.missing import need
 from course.labs import Laid, lay_out
 from course.output import console, symbol
 from course.places import Places, choose_step, places, shown, typed
@@ -42,6 +43,7 @@ def notebook(
     Raises CourseError for a step without a notebook, a busy port (2), and a JupyterLab
     that does not start (1).
     """
+    need("jupyterlab", "`notebook`", where)
     insist_on(port, typed(f"notebook {step.number}"), where, load_steps())
     laid = lay_out(step, where, fresh=fresh)
     token, out = secrets.token_urlsafe(24), console()

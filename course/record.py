@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from course.kit.missing import need
 from course.notes.claims import unbound
 from course.notes.pages import (
     COLUMNS,
@@ -38,6 +39,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         Without a step: of all notes, the pages under docs/ and the files at the root.
         """
         where, steps = places(), load_steps()
+        need("time_machine", "`author record`", where)
         found = sources(where.root, steps)
         wanted = [find_step(name, steps) for name in names or ()]
         chosen = [each for each in found if each.step in wanted] if wanted else found

@@ -12,6 +12,7 @@ import typer
 
 from course.extras import load
 from course.guard import Guarded, stopped_by_signals
+from course.kit.missing import need
 from course.output import console, symbol
 from course.places import Places, places
 from course.postgres import Postgres, own_postgres, private_postgres
@@ -41,6 +42,7 @@ def selftest(
     every mistake, fault and solution is tried, and not one of each step. Raises
     CourseError where a server or a browser cannot be had.
     """
+    need("xdist", "`test`", where)
     out = console()
     if browser and not _have_playwright():
         load(

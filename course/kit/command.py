@@ -60,7 +60,7 @@ def make(out: Path | None, *, insist: bool) -> None:
 
     where = places()
     kit = make_kit(
-        where, _place(out, where.learn / "kit"), list(all_targets()), insist=insist
+        where, _place(out, where.learn / "kit"), all_targets(), insist=insist
     )
     say, arrow = console(), symbol("next")
     say.print(f"{symbol('pass')} {shown(kit.file, where)}", style="bold")

@@ -13,10 +13,11 @@ def need(module: str, what: str, where: Places) -> None:
         return
     if is_kit(where.root):
         raise CourseError(
-            f"{what} is not in this kit, which brings along what the steps need.",
+            f"{what} needs {module}, which is not in this kit: it brings along what "
+            "the steps need.",
             f"With a network: delete the folder {WHEELS}, then type the same again.",
         )
     raise CourseError(
-        f"{what} needs the package {module}, which is not installed.",
+        f"{what} needs {module}, which is not installed.",
         f"Look what else is missing: {typed('doctor')}",
     )

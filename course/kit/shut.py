@@ -43,16 +43,17 @@ class Shut:
     """A way to run commands without a network."""
 
     how: str
+    environment: Mapping[str, str]
     prefix: tuple[str, ...] = ()
 
     def run(
-        self, command: list[str], folder: Path, environment: Mapping[str, str]
+        self, command: list[str], folder: Path
     ) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end; both its streams are its ``stdout``."""
         return subprocess.run(
             [*self.prefix, *command],
             cwd=folder,
-            env=dict(environment),
+            env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -65,21 +66,16 @@ class Shut:
         """Return the command that sets up the kit in ``root``, as a learner's does."""
         if self.prefix:
             return [python, str(root / "learn.py"), "list"]
-        return [python, "-c", SET_UP, str(root), no_sockets_file()]
+        return [python, "-c", SET_UP, str(root), str(HERE / "no_sockets.py")]
 
 
-def shut() -> Shut:
-    """Return the best way to shut the network off that this system has."""
+def shut(environment: Mapping[str, str]) -> Shut:
+    """Return the best way to run commands without a network that this system has."""
     if tool := shutil.which("unshare"):
         for options in (["--net"], ["--net", "--map-root-user"]):
             alone = [sys.executable, "-I", str(HERE / "alone.py")]
             prefix = (tool, *options, "--", *alone)
-            probe = Shut(NAMESPACE, prefix)
-            if probe.run([sys.executable, "-c", ""], HERE, {}).returncode == 0:
+            probe = Shut(NAMESPACE, environment, prefix)
+            if probe.run([sys.executable, "-c", ""], HERE).returncode == 0:
                 return probe
-    return Shut(GUARD)
-
-
-def no_sockets_file() -> str:
-    """Return the path of the module that refuses connections."""
-    return str(HERE / "no_sockets.py")
+    return Shut(GUARD, environment)

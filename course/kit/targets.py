@@ -1,6 +1,5 @@
 """For which machines a kit has wheels: a system and a Python make a target."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,8 +109,6 @@ class Target:
         }
 
 
-def all_targets() -> Iterator[Target]:
-    """Yield every Python on every system that a kit is made for."""
-    for system in SYSTEMS:
-        for python in PYTHONS:
-            yield Target(system, python)
+def all_targets() -> list[Target]:
+    """Return every Python on every system that a kit is made for."""
+    return [Target(system, python) for system in SYSTEMS for python in PYTHONS]
