@@ -55,6 +55,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "teach schedule --profile half-day --start 09:00",
         "teach schedule --all-profiles --check",
     ),
+    "teach serve": ("teach serve --bind 0.0.0.0", "teach serve --port 8080"),
     "teach kit": ("teach kit --labs", "teach kit --verify jwt-kit.zip"),
     "author propagate": ("author propagate 02", "author propagate --continue"),
     "author verify": ("author verify", "author verify 05 06"),
