@@ -11,6 +11,7 @@ import typer
 from course.bundles.base import base_folder, build_base, total_bytes
 from course.bundles.node import find_node, need_node
 from course.guard import SILENT
+from course.kit.missing import need
 from course.output import console, symbol
 from course.places import Places, places
 from course.records import read_record, recorded
@@ -36,6 +37,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         until a package changes; the site takes it from there.
         """
         where, out = places(), console()
+        need("mkdocs", "The site, for which `author runtime` makes labs,", where)
         folder = base_folder(where.learn)
         if folder is None:
             with recorded(where, RECORD, "making the runtime"):

@@ -251,6 +251,7 @@ def test_the_guard_refuses_what_leaves_this_machine(line: str, refused: bool) ->
     """Nothing is sent, whatever happens: a datagram's socket only notes an address."""
     folder = Path(no_sockets.__file__).parent
     code = f"import sys; sys.path.insert(0, {str(folder)!r}); import no_sockets\n"
+    code += "no_sockets.shut_off()\n"
     done = subprocess.run(
         [sys.executable, "-I", "-W", "ignore", "-c", code + ASK.format(line=line)],
         capture_output=True,

@@ -1,8 +1,8 @@
 """Refuse every connection of this Python that leaves the machine.
 
 Where a system has no network namespaces, a copy of this file is laid into the .venv of
-a kit that is proved, and a .pth file imports it into every Python that starts there. It
-hears of what happens by audit events, which no library can go round.
+a kit that is proved, and a .pth file calls ``shut_off`` in every Python that starts
+there. It hears of what happens by audit events, which no library can go round.
 """
 
 import ipaddress
@@ -33,9 +33,12 @@ def _is_this_machine(host: object) -> bool:
     if host is None or host in ("", "localhost"):
         return True
     try:
-        return ipaddress.ip_address(str(host)).is_loopback
+        address = ipaddress.ip_address(str(host))
     except ValueError:
         return False
+    return address.is_loopback or address.is_unspecified
 
 
-sys.addaudithook(refuse)
+def shut_off() -> None:
+    """Refuse from now on, to the end of this Python: there is no way back."""
+    sys.addaudithook(refuse)

@@ -31,7 +31,8 @@ def add_pip(root, lock, before=environment.add_pip):
     before(root, lock)
     for folder in (root / ".venv").glob("**/site-packages"):
         shutil.copy(sys.argv[2], folder / "no_sockets.py")
-        (folder / "no_sockets.pth").write_text("import no_sockets")
+        line = "import no_sockets; no_sockets.shut_off()"
+        (folder / "no_sockets.pth").write_text(line)
 
 environment.add_pip = add_pip
 sys.exit(environment.prepare(root))
