@@ -117,6 +117,24 @@ def test_nothing_is_loaded_until_somebody_runs_a_block(
     assert [url for url in asked if url.endswith(".gz")] == []
 
 
+@pytest.mark.parametrize("address", [STEP, NOTEBOOK])
+def test_an_editor_takes_the_place_of_the_block(
+    page: Page, cells: Callable[[str], Locator], address: str
+) -> None:
+    cell = cells(address).first
+    block = cell.locator("pre > code").first
+    high = "cell => cell.offsetHeight"
+    before = cell.evaluate(high)
+
+    button(cell, "Edit").click()
+    expect(cell.locator(".cm-content")).to_be_focused()
+    expect(block).to_be_hidden()
+    button(cell, "Undo edit").click()
+
+    expect(block).to_be_visible()
+    assert cell.evaluate(high) == before
+
+
 def test_an_error_is_shown_and_those_below_do_not_run(
     page: Page, cells: Callable[[str], Locator]
 ) -> None:

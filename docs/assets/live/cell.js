@@ -73,6 +73,7 @@ class LiveCell extends HTMLElement {
   async run() {
     if (this.stops.hidden === false) return;
     this.#busy(true);
+    this.weighs.textContent = "";
     this.status.textContent = "Starting …";
     try {
       await this.page.run(this, (said) => this.#loading(said));
@@ -115,7 +116,6 @@ class LiveCell extends HTMLElement {
     this.done = above > 0 ? `Done, after the ${above === 1 ? "block" : `${above} blocks`} above.` : "Done.";
     this.progress.hidden = true;
     this.status.textContent = "Running …";
-    this.weighs.textContent = "";
   }
 
   /** The session calls it with what the cell has printed. */
