@@ -77,6 +77,8 @@ export function mount(element, lab) {
       if (!printed) throw new Error("The settings of this project name no key for tokens.");
       const [algorithm, key] = JSON.parse(printed);
       await decoder.show({ token, key, algorithm, form: "text" });
+      // It stands below the whole token.
+      decoder.keys.answer.scrollIntoView({ block: "nearest" });
     } catch (error) {
       state.textContent = why(error);
     }
