@@ -164,7 +164,7 @@ def a_token_lives_and_expires(me: Person) -> None:
     expect(me.send("POST /user/create/")).to_contain_text("201 Created")
     login = me.send("POST /user/login/")
     expect(login).to_contain_text("200 OK")
-    login.get_by_role("button", name="Look into the token").click()
+    login.get_by_role("button", name="Look into the access token").click()
     token = me.page.get_by_role("tabpanel", name="Token", exact=True)
     expect(token).to_contain_text("simplejwt: an access token")
     token.get_by_role("button", name=re.compile("project.s key")).click()
