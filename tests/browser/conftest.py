@@ -14,6 +14,8 @@ from tools import missing
 
 HERE = Path(__file__).parent
 NO_BROWSER = "needs Playwright: python learn.py test --browser"
+# Files of tests that run Python in the tab.
+LABS = ("test_cells", "test_gates", "test_lab_", "test_tab_")
 HAVE_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 
 if HAVE_PLAYWRIGHT:
@@ -68,7 +70,8 @@ def pytest_pycollect_makemodule(
 # Before those of ../tools.py, which keep the tests of a group together.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all of these in one process: they share a build and a browser."""
+    """Run these in two processes, each with a build and a browser: pages, and labs."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "labs" if item.path.name.startswith(LABS) else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))

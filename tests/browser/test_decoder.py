@@ -8,8 +8,6 @@ from made_tokens import CLAIMS, KEY, NOW, TOKEN, part, token
 
 from course.decode import read
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def decoder(page: Any, site: str) -> Any:

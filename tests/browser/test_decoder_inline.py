@@ -9,7 +9,6 @@ from made_tokens import CLAIMS, TOKEN, token
 from .instant import STAYED, change_instantly, open_first
 from .test_decoder import answer, paste, result
 
-pytestmark = pytest.mark.xdist_group("browser")
 STEP = "/steps/05_jwt_login/"
 
 

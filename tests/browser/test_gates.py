@@ -12,10 +12,7 @@ from .building import serve
 from .labs import end_of, lay, open_lab, pane, panel
 from .looks import SCHEMES, SIZES, look, sideways
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.usefixtures("runtime"),
-]
+pytestmark = pytest.mark.usefixtures("runtime")
 LONG = 60_000
 COMMANDS = "python3 learn.py start 6\npython3 learn.py check\npython3 learn.py run"
 NO_WEBASSEMBLY = "delete globalThis.WebAssembly;"

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from .audit import violations
 from .looks import SCHEMES, Scheme, look
 
-pytestmark = pytest.mark.xdist_group("browser")
 MAKE = """async ({ wait, ...options }) => {
     const { makeEditor } = await import("/assets/lab/single.js");
     const parent = document.createElement("div");

@@ -18,10 +18,7 @@ from .audit import violations
 from .keyboard import walk
 from .looks import SCHEMES, SIZES, Scheme, look, sideways
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.usefixtures("runtime"),
-]
+pytestmark = pytest.mark.usefixtures("runtime")
 PANE = """
 export function mount(element) {
   element.append("A pane.");

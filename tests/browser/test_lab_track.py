@@ -16,10 +16,7 @@ from playwright.sync_api import Page, expect
 from course.projectfiles import project_files
 from course.steps import Step, load_steps
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.usefixtures("runtime"),
-]
+pytestmark = pytest.mark.usefixtures("runtime")
 STEPS = load_steps()
 WRONG = ('"AUTH_HEADER_TYPES": ("Bearer",)', '"AUTH_HEADER_TYPES": ("Baerer",)')
 # Checks take seconds, and more where others need the processors.

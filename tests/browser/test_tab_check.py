@@ -16,10 +16,7 @@ from .tabs import case_id, comparable, here, in_the_tab, lay, some_cases, tab
 # A fixture of several files.
 __all__ = ["tab"]
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.usefixtures("runtime"),
-]
+pytestmark = pytest.mark.usefixtures("runtime")
 
 
 @pytest.fixture(scope="module")
