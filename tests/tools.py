@@ -38,7 +38,7 @@ POSTGRES_URL = "LEARN_POSTGRES_URL"
 MISTAKE = "mistake"
 # The property that a test records which compares a check in the tab with one here.
 SAME = "same"
-# Set by `learn.py test --full`; CI runs everything in any case.
+# Set by `learn.py test --full`; .ci/run says where it sets it.
 FULL = "LEARN_FULL"
 NOT_FULL = "one of each step ran, not all: python learn.py test --full"
 NO_POSTGRES = "needs PostgreSQL: python learn.py test --postgres"
@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(
     left_out = {}
     if not os.environ.get(POSTGRES_URL):
         left_out["postgres"] = NO_POSTGRES
-    if not (os.environ.get(FULL) or os.environ.get("CI")):
+    if not os.environ.get(FULL):
         left_out["full"] = NOT_FULL
     for item in items:
         for marker, reason in left_out.items():
