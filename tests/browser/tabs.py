@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mistaken import MISTAKES, STEPS, copy_with, project_before
+from mistaken import MISTAKES, STEPS, copy_with
 
 from course.examination import Examination, examine
 from course.mistakes import Mistake
@@ -17,16 +17,16 @@ from course.report import report
 from course.steps import ROOT, Step
 from course.warm import Warm
 
-# Two states of a project that have no mistake; the rest are mistakes, by their slugs.
-END, START = "end", "start"
+# A project that has no mistake; the others are mistakes, by their slugs.
+END = "end"
 Case = tuple[Step, "Mistake | str"]
 
 
 def some_cases() -> list[Case]:
-    """Return each step at its end, at its start, and with the first of its mistakes."""
+    """Return each step at its end, and with the first of its mistakes."""
     found: list[Case] = []
     for step in STEPS:
-        found += [(step, END), (step, START), (step, MISTAKES[step.number][0])]
+        found += [(step, END), (step, MISTAKES[step.number][0])]
     return found
 
 
@@ -49,8 +49,6 @@ def lay(step: Step, state: "Mistake | str", project: Path) -> Path:
     """Make the project of a case, and return its folder."""
     if isinstance(state, Mistake):
         return copy_with(state, step, project)
-    if state == START:
-        return project_before(step, project)
     copy_project(step.path, project)
     return project
 

@@ -1,7 +1,7 @@
 """Check in the tab says what ``learn.py check`` says.
 
-Here of the end and the beginning of each step, and of one mistake of each; the checks
-of CI compare every recorded mistake (.ci/test_mistakes_in_full.py).
+Here of the end of each step, and of one mistake of each; the checks of CI compare the
+beginnings too, and more mistakes (.ci/test_mistakes_in_full.py).
 """
 
 from collections.abc import Iterator
