@@ -93,6 +93,23 @@ def test_an_error_is_told_from_the_cell_on_and_the_next_cell_runs() -> None:
     assert cells.run("1 + 1") == [{"kind": "result", "text": "2"}]
 
 
+def test_a_value_that_cannot_be_shown_is_an_error_of_its_cell() -> None:
+    code = "class Odd:\n    def __repr__(self):\n        print('in')\n        1 / 0\n"
+
+    printed, error = Cells().run(f"print('before')\n{code}\nOdd()")
+
+    assert printed == {"kind": "stdout", "text": "before\nin\n"}
+    assert error["text"].endswith("ZeroDivisionError: division by zero")
+    assert "cells.py" not in error["text"]
+
+
+def test_a_cell_that_asks_is_told_at_once_that_nobody_types() -> None:
+    printed, error = Cells().run("input('Name? ')")
+
+    assert printed == {"kind": "stdout", "text": "Name? "}
+    assert error["text"].endswith("EOFError: EOF when reading a line")
+
+
 def test_a_cell_that_python_cannot_read_names_its_line() -> None:
     (error,) = Cells().run("x = 1\nif x\n    pass")
 
@@ -123,6 +140,33 @@ def test_a_script_has_its_arguments_and_both_streams_are_kept() -> None:
 
     assert code == 3
     assert output == "['manage.py', 'check', '--deploy']\nno\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("runserver", "Nothing has to be served"),
+        ("runserver 8001", "Nothing has to be served"),
+        ("shell", "--command"),
+        ("dbshell", "another program"),
+    ],
+)
+def test_a_command_that_would_never_end_is_not_begun(command: str, says: str) -> None:
+    Path("manage.py").write_text("print('begun')")
+
+    code, output = commands.run_command(f"python manage.py {command}")
+
+    assert code == 127
+    assert says in output
+
+
+@pytest.mark.parametrize(
+    "command", ["", "shell -c 1", "shell --command 1", "runserver --help", "check"]
+)
+def test_other_commands_are_begun(command: str) -> None:
+    Path("manage.py").write_text("print('begun')")
+
+    assert commands.run_command(f"python manage.py {command}") == (0, "begun\n")
 
 
 def test_a_module_runs_as_by_python_m() -> None:

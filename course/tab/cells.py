@@ -35,11 +35,11 @@ class Cells:
         with _printed(outputs):
             try:
                 value = self._context.run(self._execute, code, file)
+                # Its repr is the cell's own code as well: it may print, or fail.
+                if value is not None:
+                    outputs.append(self._context.run(_shown, value))
             except BaseException as error:
                 outputs.append({"kind": "error", "text": _told(error, file)})
-                return outputs
-        if value is not None:
-            outputs.append(_shown(value))
         return outputs
 
     def _execute(self, code: str, file: str) -> Any:
@@ -95,9 +95,11 @@ class _Stream(io.TextIOBase):
 
 @contextlib.contextmanager
 def _printed(outputs: list[Output]) -> Iterator[None]:
-    before = sys.stdout, sys.stderr
+    before = sys.stdout, sys.stderr, sys.stdin
     sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)
+    # Nobody can type anything: input() says so at once.
+    sys.stdin = io.StringIO()
     try:
         yield
     finally:
-        sys.stdout, sys.stderr = before
+        sys.stdout, sys.stderr, sys.stdin = before

@@ -16,6 +16,12 @@ from course.projectfiles import project_files
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 PYTHON = {"python", "python3", "py"}
 NOT_HERE = 127
+# Commands of manage.py that wait for somebody, or serve until they are ended.
+WAITING = {
+    "dbshell": "dbshell starts another program, and a tab has none.",
+    "runserver": "Nothing has to be served here: the project answers in this page.",
+    "shell": 'Give it what to run: python manage.py shell --command "…".',
+}
 
 
 def run_command(line: str) -> tuple[int, str]:
@@ -40,6 +46,8 @@ def run_command(line: str) -> tuple[int, str]:
         words = ["python", "-m", module, *words[1:]]
     if words[0] not in PYTHON or len(words) == 1:
         return NOT_HERE, _not_here(line)
+    if said := _waits(words[1:]):
+        return NOT_HERE, f"{said}\n"
     with _captured() as output:
         code = _python(words[1:])
     return code, shorten(output.getvalue())
@@ -80,6 +88,16 @@ def _not_here(line: str) -> str:
         f"{line.split()[0] if line.split() else 'An empty line'} cannot run in a tab: "
         "only Python, django-admin and pytest do.\n"
     )
+
+
+def _waits(arguments: list[str]) -> str | None:
+    """Return why a command would never end in a tab, or None."""
+    if Path(arguments[0]).name != "manage.py" or len(arguments) == 1:
+        return None
+    name, *rest = arguments[1:]
+    asks = any(each in {"-h", "--help"} for each in rest)
+    runs = any(each.startswith(("-c", "--command")) for each in rest)
+    return None if asks or (name == "shell" and runs) else WAITING.get(name)
 
 
 def _python(arguments: list[str]) -> int:

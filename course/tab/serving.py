@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 # Where the notes have the project; a request that says nothing else comes from there.
 HOST = "127.0.0.1:8001"
@@ -66,7 +66,9 @@ class Server:
         if browser:
             self._keep_cookies(said)
         code, _, reason = status.partition(" ")
-        return int(code), reason, said, content
+        # As every server does (RFC 9110, 6.4.1).
+        empty = method.upper() == "HEAD" or code in {"204", "304"}
+        return int(code), reason, said, b"" if empty else content
 
     def _put_static_files_under(self, prefix: str) -> None:
         """Django asks once under which path it stands; here that changes."""
@@ -93,7 +95,8 @@ class Server:
 def _environ(
     method: str, target: str, headers: Headers, body: bytes, prefix: str
 ) -> dict[str, Any]:
-    parts = urlsplit(target)
+    # Two slashes at its beginning are no host.
+    path, _, query = target.partition("#")[0].partition("?")
     given = {name.lower(): value for name, value in headers}
     host = given.setdefault("host", HOST)
     name, _, port = host.partition(":")
@@ -101,8 +104,8 @@ def _environ(
         "REQUEST_METHOD": method.upper(),
         "SCRIPT_NAME": prefix,
         # WSGI has bytes of the path as if they were Latin-1 (PEP 3333).
-        "PATH_INFO": unquote_to_bytes(parts.path or "/").decode("latin-1"),
-        "QUERY_STRING": parts.query,
+        "PATH_INFO": unquote_to_bytes(path or "/").decode("latin-1"),
+        "QUERY_STRING": query,
         "SERVER_NAME": name,
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

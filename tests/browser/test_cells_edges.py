@@ -150,6 +150,28 @@ def test_an_error_is_shown_and_those_below_do_not_run(
     expect(output(here.nth(2))).to_be_hidden()
 
 
+def test_when_python_has_ended_the_next_run_begins_anew(
+    page: Page, cells: Callable[[str], Locator]
+) -> None:
+    here = cells(NOTEBOOK)
+    field = edit(here.first, "print('first')")
+    field.press("ControlOrMeta+Enter")
+    expect(output(here.first)).to_contain_text("first")
+
+    field.press("ControlOrMeta+a")
+    page.keyboard.insert_text("import os\nos._exit(2)")
+    field.press("ControlOrMeta+Enter")
+    status = here.first.locator(".cell-status")
+    expect(status).to_have_text(re.compile("^Python has ended: .*begins anew"))
+    expect(output(here.first)).to_be_hidden()
+
+    field.press("ControlOrMeta+a")
+    page.keyboard.insert_text("print('\\x1b[31magain\\x1b[0m')\n1 / 0")
+    field.press("ControlOrMeta+Enter")
+    expect(status).to_have_text("Done, with an error.")
+    expect(output(here.first).locator("code").first).to_have_text("again")
+
+
 def test_a_request_is_sent_with_the_token_of_the_login_above(
     cells: Callable[[str], Locator],
 ) -> None:

@@ -270,3 +270,21 @@ def test_a_project_that_ends_python_is_told(page: Any) -> None:
 
     assert document["status"] == "broken"
     assert "Python ended with exit code" in document["broken"]["message"]
+
+
+def test_an_answer_to_head_has_no_body(page: Any, start: Any) -> None:
+    start(step="05")
+
+    got, head = send(page, "GET", "/health/"), send(page, "HEAD", "/health/")
+
+    assert json.loads(got["text"]) == {"status": "ok"}
+    assert (head["status"], head["text"]) == (200, "")
+
+
+def test_two_slashes_at_the_beginning_of_a_path_are_no_host(
+    page: Any, start: Any
+) -> None:
+    start(step="05")
+
+    assert send(page, "GET", "//other.example/health/")["status"] == 404
+    assert send(page, "GET", "//health/")["status"] == 404

@@ -79,6 +79,8 @@ class LiveCell extends HTMLElement {
       await this.page.run(this, (said) => this.#loading(said));
       this.status.textContent = this.done;
     } catch (error) {
+      // What it showed was of another run.
+      this.clear();
       this.status.textContent = this.#why(error);
     } finally {
       this.#busy(false);
@@ -107,6 +109,7 @@ class LiveCell extends HTMLElement {
   #why(error) {
     if (error.name === "Cancelled") return "Cancelled.";
     if (error.name === "Stopped") return "Stopped. The next run begins anew.";
+    if (error.name === "Failed") return `Python has ended: ${error.message || "nobody knows why"}. The next run begins anew.`;
     if (error.name === "Above") return `Not run: ${error.message}`;
     return error.message;
   }
@@ -129,7 +132,8 @@ class LiveCell extends HTMLElement {
       this.output.hidden = false;
       decorateTokens(this.output);
     });
-    this.status.textContent = "Done.";
+    if (outputs.some(({ kind }) => kind === "error")) this.done = "Done, with an error.";
+    this.status.textContent = this.done;
   }
 
   /** Everything was cleared. */

@@ -52,6 +52,10 @@ export class Session {
           throw Object.assign(new Error(`Block ${each.number} above failed.`), { name: "Above" });
         }
       }
+    } catch (error) {
+      // Python has ended, by os._exit() for one: the next run begins anew.
+      if (error.name === "Failed") this.end();
+      throw error;
     } finally {
       this.#abort = null;
     }

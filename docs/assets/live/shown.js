@@ -5,6 +5,8 @@ import { h } from "../decoder/dom.js";
 
 // Longer texts would make the page slow.
 const LONGEST = 50_000;
+// How a terminal colors text; a page shows the words.
+const ANSI = /\x1b\[[0-9;]*[A-Za-z]/g;
 const TITLES = { error: "error in the tab", http: "answer in the tab" };
 const NAMELESS = "The picture that this cell draws";
 
@@ -24,7 +26,8 @@ export function says(outputs, recorded) {
   return texts.length > 0 && words(texts.map(({ text }) => text).join("\n")) === words(recorded);
 }
 
-function block(kind, text) {
+function block(kind, said) {
+  const text = said.replace(ANSI, "");
   const language = kind === "http" ? "language-http" : "language-text";
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}\n… (${text.length} characters in all)` : text;
   return h(
