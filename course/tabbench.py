@@ -4,20 +4,15 @@ Chromium, driven by Playwright, loads the built site from this machine. Beside i
 Pyodide as it is shipped, with the same packages and the same project, in the same run.
 """
 
-import functools
 import json
-import os
 import re
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +23,11 @@ from course.bundles.node import need_node
 from course.bundles.packages import CORE, packages
 from course.errors import CourseError
 from course.output import console
-from course.places import Places
+from course.places import Places, typed
 from course.projectfiles import project_files
+from course.static import StaticServer
 from course.steps import load_steps
+from course.website.build import build_site
 
 # The step whose project is measured: it has a login.
 STEP = 5
@@ -107,10 +104,10 @@ def bench_tab(where: Places, runs: int, *, write: bool) -> None:
     """
     base = base_folder(where.learn)
     if base is None:
-        raise CourseError("There is no runtime.", "Type: learn.py author runtime")
+        raise CourseError("There is no runtime.", f"Type: {typed('author runtime')}")
     with tempfile.TemporaryDirectory() as folder:
         site, stock = Path(folder) / "site", Path(folder) / "stock"
-        _build(where.root, site)
+        build_site(where, site)
         _stock(stock)
         shipped = _bytes_of(stock)
         with _served(site) as ours, _served(stock) as theirs, _browser() as browser:
@@ -126,16 +123,10 @@ def bench_tab(where: Places, runs: int, *, write: bool) -> None:
         _write(where.root / PAGE, rows)
 
 
-def _build(root: Path, folder: Path) -> None:
-    command = ["-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run([sys.executable, *command], cwd=root, env=environment, check=True)
-
-
 def _stock(folder: Path) -> None:
     """Lay out Pyodide as npm has it, with the same packages and project as source."""
     shutil.copytree(NPM, folder / "npm", ignore=shutil.ignore_patterns("node_modules"))
-    need_node().npm("ci", "--no-audit", "--no-fund", folder=folder / "npm")
+    need_node().npm("ci", "--ignore-scripts", "--no-fund", folder=folder / "npm")
     shutil.move(folder / "npm/node_modules/pyodide", folder / "pyodide")
     with zipfile.ZipFile(folder / "packages.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for package in packages(CORE):
@@ -155,17 +146,9 @@ def _bytes_of(stock: Path) -> int:
     return sum(path.stat().st_size for path in [*files, stock / "packages.zip"])
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
-    make = functools.partial(_Handler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), make) as server:
+    with StaticServer(folder, "127.0.0.1", 0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
@@ -177,7 +160,7 @@ def _browser() -> Iterator[Any]:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise CourseError(
-            "Playwright is not installed.", "Type: learn.py test --browser"
+            "Playwright is not installed.", f"Type: {typed('test --browser')}"
         ) from error
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:

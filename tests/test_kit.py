@@ -233,6 +233,37 @@ def test_a_folder_that_is_not_there_is_said_before_the_work(cli: Cli, places) ->
     assert not (places.learn / "kit").exists()
 
 
+def test_a_file_that_is_no_kit_is_left_as_it_is(
+    cli: Cli, places: Places, tmp_path: Path
+) -> None:
+    mine = tmp_path / "thesis.docx"
+    with ZipFile(mine, "w") as archive:
+        archive.writestr("word/document.xml", "five years")
+    before = mine.read_bytes()
+
+    answer = cli("teach", "kit", "--out", str(mine))
+
+    assert answer.code == 2
+    assert "it is no kit" in answer.err
+    assert mine.read_bytes() == before
+    assert not (places.learn / "kit").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_the_work(
+    cli: Cli, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("course.kit.command.tempfile.TemporaryFile", refuse)
+
+    answer = cli("teach", "kit", "--out", str(tmp_path / "kit.zip"))
+
+    assert answer.code == 2
+    assert "Permission denied" in answer.err
+    assert not (places.learn / "kit").exists()
+
+
 def test_the_command_says_what_is_in_it_and_what_is_not(
     cli: Cli, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """The verb ``teach kit``: one zip for a room without a network, and its proof."""
 
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +9,7 @@ import typer
 
 from course.errors import CourseError
 from course.guard import stopped_by_signals
+from course.kit.pack import TOP
 from course.output import console, symbol
 from course.places import places, shown, typed
 
@@ -81,7 +84,11 @@ def make(out: Path | None, *, insist: bool) -> None:
 
 
 def _place(out: Path | None, usual: Path) -> Path:
-    """Return where the zip goes, and make sure of its folder before the long work."""
+    """Return where the zip goes, and make sure of that place before the long work.
+
+    Raises CourseError where nothing can be written, and for a file that is there and is
+    no kit: it is not overwritten.
+    """
     if out is None:
         usual.mkdir(parents=True, exist_ok=True)
         return usual / NAME
@@ -90,4 +97,25 @@ def _place(out: Path | None, usual: Path) -> Path:
         raise CourseError(
             f"There is no folder {file.parent}.", "Make it, or name another place."
         )
+    try:
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise CourseError(
+            f"Nothing can be written into {file.parent}: {error.strerror}.",
+            "Name another place: --out FILE",
+        ) from error
+    if file.exists() and not _is_kit(file):
+        raise CourseError(
+            f"{file} is there, and it is no kit: it is left as it is.",
+            "Name another file: --out FILE",
+        )
     return file
+
+
+def _is_kit(file: Path) -> bool:
+    """Tell whether a file is a kit, of which a newer one takes the place."""
+    if not zipfile.is_zipfile(file):
+        return False
+    with zipfile.ZipFile(file) as archive:
+        return all(name.startswith(f"{TOP}/") for name in archive.namelist())

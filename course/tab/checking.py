@@ -22,7 +22,6 @@ def check(
     """Run the tests of a step against ``project``; return what ``check --json`` prints.
 
     Each test, and the loading of the project, may take ``patience`` seconds.
-    Each test, and the loading of the project, may take ``patience`` seconds.
     ``tell`` is called with each record: its kind, a number (of the tests that were
     found, else 1), and its line. This process has loaded the project and has
     to end after it.

@@ -8,7 +8,7 @@ import runpy
 import shlex
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from course.projectfiles import project_files
@@ -16,6 +16,7 @@ from course.projectfiles import project_files
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 PYTHON = {"python", "python3", "py"}
 NOT_HERE = 127
+Shorten = Callable[[str], str]
 # Commands of manage.py that wait for somebody, or serve until they are ended.
 WAITING = {
     "dbshell": "dbshell starts another program, and a tab has none.",
@@ -66,7 +67,8 @@ def texts(folder: Path, known: list[str]) -> dict[str, str]:
     return found
 
 
-def _pipe(words: list[str]):
+def _pipe(words: list[str]) -> tuple[list[str], Shorten | None]:
+    """Return the words before a pipe, and what it does; None where it cannot be had."""
     if "|" not in words:
         return words, lambda text: text
     place = words.index("|")

@@ -1,6 +1,6 @@
 // Runs Python in a worker: started by runtime.js from a blob that has the interpreter's
-// script before this one. Everything that it needs comes in the first message: it loads
-// nothing from anywhere.
+// script before this one. Everything that it needs comes in messages: it loads nothing from
+// anywhere.
 
 const PLACE = "https://tab.invalid/";
 const TUTORIAL = "/tutorial";
