@@ -6,6 +6,7 @@ import random
 import shutil
 import sqlite3
 import stat
+import subprocess
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -14,13 +15,13 @@ from zipfile import ZipFile, ZipInfo
 
 import pytest
 from strange import contents
-from tools import Answer
+from tools import Answer, need_tool
 
 from course.errors import CourseError
 from course.places import Places, current_step, mark_passed, passed_steps
 from course.projectfiles import changed_paths, project_files
 from course.projectzip import MOST_FILES, STATE, read_project
-from course.steps import load_steps
+from course.steps import ROOT, load_steps
 from course.zips import insist_on_harmless, opened
 
 Cli = Callable[..., Answer]
@@ -58,6 +59,29 @@ def refusal(file: Path) -> CourseError:
     assert caught.value.next_action
     assert str(file.name) in caught.value.message
     return caught.value
+
+
+PACK = """
+import { writeFileSync } from "node:fs";
+import { pack } from "./assets/lab/zip.js";
+const files = { "manage.py": "print('ü')\\n", "users/__init__.py": "" };
+const saved = "2026-11-24T10:00:00.000Z";
+writeFileSync("lab.zip", pack({ files, step: "05", passed: ["01", "04"], saved }));
+"""
+
+
+def test_what_the_lab_itself_packs_is_taken(cli: Cli, places: Places, tmp_path: Path):
+    shutil.copytree(ROOT / "docs/assets", tmp_path / "site/assets")
+    (tmp_path / "site/package.json").write_text('{"type": "module"}')
+    (tmp_path / "site/pack.js").write_text(PACK, encoding="utf-8")
+    node = need_tool("node")
+    subprocess.run([node, "pack.js"], cwd=tmp_path / "site", check=True)
+
+    answer = cli("start", "--from", str(tmp_path / "site/lab.zip"))
+
+    assert answer.code == 0, answer.err
+    assert (places.work / "manage.py").read_bytes() == "print('ü')\n".encode()
+    assert (current_step(places), passed_steps(places)) == (5, {1, 4})
 
 
 def test_the_project_and_the_step_are_those_of_the_lab(cli: Cli, places, tmp_path):

@@ -40,6 +40,7 @@ def build_small(folder: Path, pages: dict[str, str]) -> Path:
     """Build a site of these pages alone, with the theme, style and scripts of ours."""
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs" / "assets", docs / "assets")
+    shutil.copy(ROOT / "docs" / "sw.js", docs)
     for name, text in pages.items():
         (docs / name).write_text(text, encoding="utf-8")
     config = folder / "mkdocs.yml"

@@ -17,7 +17,12 @@ SIZES: dict[Size, ViewportSize] = {
 SETTLED = """async () => {
   await document.fonts.ready;
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const loading = () => document.querySelector("jwt-decoder:not(:defined)");
+  const there = (places) => document.querySelector(places) !== null;
+  // What a module makes of an element comes a moment after the page.
+  const loading = () =>
+    there("jwt-decoder:not(:defined)") ||
+    there("step-lab:not(:has(.lab, .lab-gate, [role=alert]))") ||
+    (there(".cell-bar:empty") && !there(".cell-gate"));
   for (let frames = 0; frames < 3 || (loading() && frames < 600); frames++)
     await frame();
 }"""

@@ -2,6 +2,7 @@
 
 import { unzipSync, zipSync } from "../vendor/fflate.js";
 import { ABOUT, leftOut, unsafe } from "./paths.js";
+import { twoDigits } from "./wording.js";
 
 export const FORMAT = 1;
 const MOST_FILES = 500;
@@ -13,7 +14,7 @@ export class ImportError extends Error {}
 
 /** The bytes of a zip: the files at its top, and beside them what it is. */
 export function pack({ files, step, passed, saved }) {
-  const about = { format: FORMAT, step, saved, passed };
+  const about = { format: FORMAT, step, saved, passed: passed.map(Number) };
   const all = { ...files, [ABOUT]: `${JSON.stringify(about)}\n` };
   const encoder = new TextEncoder();
   const content = Object.keys(all)
@@ -118,7 +119,8 @@ function told(files) {
     throw new ImportError("This zip comes from a newer version of the tutorial. Reload this page, or take the newer site.");
   }
   const step = /^\d\d$/.test(about?.step) ? about.step : null;
-  const passed = Array.isArray(about?.passed) ? about.passed.filter((each) => /^\d\d$/.test(each)) : [];
+  const numbers = Array.isArray(about?.passed) ? about.passed.filter(Number.isInteger) : [];
+  const passed = numbers.filter((each) => each > 0 && each < 100).map(twoDigits);
   const saved = Number.isNaN(Date.parse(about?.saved)) ? null : about.saved;
   return { step, passed, saved };
 }
