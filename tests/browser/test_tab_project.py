@@ -269,7 +269,7 @@ def test_a_project_that_ends_python_is_told(page: Any) -> None:
     )
 
     assert document["status"] == "broken"
-    assert "Python ended with exit code" in document["broken"]["message"]
+    assert "Python ended with exit code 3" in document["broken"]["message"]
 
 
 def test_an_answer_to_head_has_no_body(page: Any, start: Any) -> None:

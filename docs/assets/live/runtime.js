@@ -10,6 +10,9 @@ export { base, RuntimeError };
 // check is given up which has not said a word.
 const PATIENCE = 30;
 const SILENCE = 30;
+// How a worker's error is called where the project has ended Python: by os._exit, by an
+// interrupt, or by a recursion without an end.
+const ENDS = new Set(["Exit", "KeyboardInterrupt", "RangeError", "InternalError", "RuntimeError"]);
 const decoder = new TextDecoder();
 
 /** What of this browser is missing: `{ok, missing: [{what, say}], jspi, runtime}`. */
@@ -257,8 +260,11 @@ export async function check({ step, files, patience = PATIENCE, onProgress = () 
   } catch (error) {
     process.end();
     if (error.name === "Cancelled" || signal?.aborted) throw error;
+    // What the tutorial's own code raises says nothing about the project.
+    if (error.type && !ENDS.has(error.type)) throw error;
     // Python has ended, or never would: what it wrote down until then is judged.
-    const code = { Silent: null, Stuck: 97 }[error.name] ?? 1;
+    const exit = /exit\((\d+)\)/.exec(error.message);
+    const code = { Silent: null, Stuck: 97 }[error.name] ?? Number(exit?.[1] ?? 1);
     const judge = await Process.start({ steps: [step], files, onProgress, signal });
     try {
       return await judge.call("judge", Number(step), records.join(""), code);
