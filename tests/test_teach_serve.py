@@ -353,23 +353,26 @@ def test_without_a_word_only_this_machine_sees_it(shown) -> None:
 
 
 def test_a_room_is_shown_its_address_as_text_and_as_a_code(shown) -> None:
-    said, host = shown("--bind", "0.0.0.0", "--port", "8709")
+    port = free_port()
+    said, host = shown("--bind", "0.0.0.0", "--port", str(port))
 
-    code = qr_code("http://192.168.7.5:8709/", blocks=True).plain
+    code = qr_code(f"http://192.168.7.5:{port}/", blocks=True).plain
     assert host == "0.0.0.0"
     assert said.startswith(code)
-    assert "The site, for the room: http://192.168.7.5:8709/" in said
-    assert "in another network (eth0): http://10.0.0.9:8709/" in said
+    assert f"The site, for the room: http://192.168.7.5:{port}/" in said
+    assert f"in another network (eth0): http://10.0.0.9:{port}/" in said
 
 
 def test_in_an_ascii_terminal_everything_is_ascii(shown, monkeypatch) -> None:
     monkeypatch.setattr(room, "_shows", lambda text: False)
     monkeypatch.setattr(room, "symbol", lambda name: "->")
 
-    said, _ = shown("--bind", "0.0.0.0", "--port", "8709")
+    port = free_port()
+    said, _ = shown("--bind", "0.0.0.0", "--port", str(port))
 
+    code = qr_code(f"http://192.168.7.5:{port}/", blocks=False).plain
     assert said.isascii()
-    assert said.startswith(qr_code("http://192.168.7.5:8709/", blocks=False).plain)
+    assert said.startswith(code)
 
 
 def test_a_room_is_told_what_labs_need(shown) -> None:
@@ -391,10 +394,11 @@ def test_a_site_without_labs_says_so_and_how_to_get_them(shown) -> None:
 def test_a_machine_without_a_network_says_so(shown, monkeypatch) -> None:
     monkeypatch.setattr(room, "room_addresses", list)
 
-    said, _ = shown("--bind", "0.0.0.0", "--port", "8709")
+    port = free_port()
+    said, _ = shown("--bind", "0.0.0.0", "--port", str(port))
 
     assert "This machine is in no network now" in said
-    assert "http://127.0.0.1:8709/" in said
+    assert f"http://127.0.0.1:{port}/" in said
 
 
 def test_a_busy_port_is_told_before_anything_is_built(cli, monkeypatch) -> None:

@@ -22,6 +22,7 @@ SETTLED = """async () => {
   const loading = () =>
     there("jwt-decoder:not(:defined)") ||
     there("step-lab:not(:has(.lab, .lab-gate, [role=alert]))") ||
+    there(".lab-pane:empty:not([hidden])") ||
     (there(".cell-bar:empty") && !there(".cell-gate"));
   for (let frames = 0; frames < 3 || (loading() && frames < 600); frames++)
     await frame();

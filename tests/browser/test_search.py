@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 from .looks import look
 
 ERROR = "No active account"
+# Each result of a search is an article too.
+ARTICLE = "article.md-content__inner"
 
 
 def test_the_words_of_an_error_are_found_by_keyboard(page: Page) -> None:
@@ -19,7 +21,7 @@ def test_the_words_of_an_error_are_found_by_keyboard(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
 
-    expect(page.locator("article")).to_contain_text(ERROR)
+    expect(page.locator(ARTICLE)).to_contain_text(ERROR)
 
 
 def test_words_that_stand_nowhere_are_said_to(page: Page) -> None:
@@ -41,4 +43,4 @@ def test_it_works_on_a_phone(page: Page) -> None:
     found = page.locator(".md-search-result__item").first
     expect(found).to_contain_text(ERROR)
     found.locator("a").first.click()
-    expect(page.locator("article")).to_contain_text(ERROR)
+    expect(page.locator(ARTICLE)).to_contain_text(ERROR)
