@@ -25,6 +25,8 @@ PARTS = [HERE / name for name in ("archives.py", "base.py", "packages.py")]
 # What a run that is not done has made so far.
 HALF = "runtime-half-"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
+# What a tab loads before the other packages: Django starts while those still arrive.
+DJANGO = ("asgiref/", "django/", "sqlparse/")
 # Modules and folders of the standard library that need what a tab has not, or nobody
 # calls there.
 NOT_IN_A_TAB = {
@@ -121,11 +123,18 @@ def _bundles(stage: Path, out: Path) -> Mapping[str, Bundle]:
         for name, content in tree(stage / "stdlib").items()
         if name.partition("/")[0] not in NOT_IN_A_TAB and not name.endswith(".pyi")
     }
+    more = tree(stage / "core")
+    core = {
+        name: more.pop(name)
+        for name in list(more)
+        if name.startswith(DJANGO) and name.endswith(".pyc")
+    }
     contents = {
         "interpreter": ("interpreter.js", (stage / "interpreter.js").read_bytes()),
         "python": ("python.wasm", (stage / "python.wasm").read_bytes()),
         "stdlib": ("stdlib.zip", pack(library)),
-        "core": ("core.zip", pack(tree(stage / "core"))),
+        "core": ("core.zip", pack(core)),
+        "more": ("more.zip", pack(more)),
         "tests": ("tests.zip", pack(tree(stage / "tests"))),
     }
     return {

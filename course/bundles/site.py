@@ -10,6 +10,7 @@ from typing import Any
 
 from course.bundles.archives import Bundle
 from course.bundles.base import base_folder
+from course.bundles.databases import digest, forget_others, migrated
 from course.bundles.fresh import step_archive, tools
 from course.notes.asked import asked
 from course.notes.blocks import parse_blocks
@@ -40,12 +41,20 @@ def runtime_files(
             files[f"{FOLDER}/{name}"] = base / name
         fresh = {"tools": tools(root, steps)}
         fresh |= {f"step-{step.number_text}": step_archive(step) for step in steps}
+        about["databases"] = {}
+        endings = dict.fromkeys(fresh, "zip")
+        for step in steps:
+            if (database := migrated(step.path, learn)) is not None:
+                name = f"database-{step.number_text}"
+                fresh[name], endings[name] = database, "sqlite3"
+                about["databases"][digest(step.path)] = name
+        forget_others(learn, set(about["databases"]))
         for name, content in fresh.items():
             packed = gzip.compress(content, mtime=0)
-            digest = hashlib.sha256(packed).hexdigest()[:12]
-            bundle = Bundle(f"{name}-{digest}.zip.gz", len(packed), len(content))
-            files[f"{FOLDER}/{bundle.name}"] = packed
-            listed[name] = asdict(bundle)
+            word = hashlib.sha256(packed).hexdigest()[:12]
+            full = f"{name}-{word}.{endings[name]}.gz"
+            files[f"{FOLDER}/{full}"] = packed
+            listed[name] = asdict(Bundle(full, len(packed), len(content)))
         about["files"] = listed
     files[f"{FOLDER}/manifest.json"] = json.dumps(about, indent=1).encode()
     return files

@@ -1,9 +1,11 @@
 """What the worker calls: each function takes plain values and returns JSON."""
 
+import importlib
 import json
 import os
+import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +15,46 @@ ROOT = Path("/tutorial")
 PROJECT = Path("/project")
 DATABASE = PROJECT / "db.sqlite3"
 
+# What every project loads and none decides: Django, and what stands on it.
+DJANGO = (
+    "course.ready",
+    "course.tab.serving",
+    "django.contrib.admin",
+    "django.contrib.staticfiles.handlers",
+    "django.core.management.commands.migrate",
+    "django.db.models",
+    "django.test",
+    "django.views.defaults",
+)
+PACKAGES = ("dj_database_url", "jwt", "rest_framework.permissions")
+
 _kept: dict[str, Any] = {}
 
 
 def prepare() -> None:
-    """Put into place what a tab has not. Called once, before anything else."""
+    """Put into place what a tab has not. Called once, before anything else.
+
+    A process that begins with the memory of another has it behind it.
+    """
     machine.prepare()
 
 
-def begin(host: str) -> str:
+def load(modules: Iterable[str]) -> None:
+    """Load modules, so that the memory has them when it is remembered."""
+    for name in modules:
+        importlib.import_module(name)
+
+
+def begin_process(variables: str) -> None:
+    """Be a process of one's own, with these variables, as JSON, and its own chances."""
+    os.environ.update(json.loads(variables))
+    random.seed()
+
+
+def begin(host: str, migrated: bool) -> str:
     """Load the project and bring its tables up to date, as ``learn.py run`` does.
 
+    ``migrated`` says that they are, by the very same files.
     Returns "null", or why the project does not load: what ``broken`` is in the report.
     """
     from course.ready import look
@@ -31,7 +62,7 @@ def begin(host: str) -> str:
 
     allow_host(host)
     _enter()
-    found = look(PROJECT)
+    found = look(PROJECT, migrated=migrated)
     broken = found["broken"]
     if broken is None and found["tables"]:
         broken = _migrate()

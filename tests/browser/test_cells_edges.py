@@ -86,7 +86,7 @@ def test_nothing_moves_when_the_buttons_come(
     page.route("**/assets/live/cell.js", lambda route: route.fulfill(**EMPTY))
     look(page, size=size)
     page.goto(address)
-    settle(page)
+    page.evaluate("document.fonts.ready.then(() => {})")
     before = page.evaluate(PLACES)
     page.unroute("**/assets/live/cell.js")
 
@@ -107,8 +107,8 @@ def test_nothing_is_loaded_until_somebody_runs_a_block(
 
     assert [url for url in asked if url.endswith(".gz")] == []
     assert [url for url in asked if "codemirror" in url] == []
-    said = here.first.locator(".cell-weight").inner_text()
-    assert re.fullmatch(r"The first run loads \d+\.\d MB\.", said)
+    weight = here.first.locator(".cell-weight")
+    expect(weight).to_have_text(re.compile(r"^The first run loads \d+\.\d MB\.$"))
 
     run(here.first)
     asked.clear()

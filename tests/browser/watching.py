@@ -6,6 +6,11 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
 # Addresses that no host is asked for.
 INSIDE = ("data:", "blob:", "about:")
+# Has a page say on its console what its policy has refused, also where that is silent.
+TELL_REFUSALS = (
+    "addEventListener('securitypolicyviolation', (event) => "
+    "console.error(`${event.effectiveDirective} ${event.blockedURI}`))"
+)
 
 
 @dataclass

@@ -1,10 +1,13 @@
 // One worker with an interpreter, as a process: it is given all it needs, called, ended.
 
 import { loadInTurn, manifest, workerScript } from "./bundles.js";
+import * as snapshot from "./snapshot.js";
 
-// With these the interpreter starts; the rest arrives meanwhile.
-const FIRST = ["interpreter", "python", "stdlib"];
-const ALWAYS = [...FIRST, "core", "tools"];
+// In the order in which Python asks for them.
+const FIRST = ["interpreter"];
+const ENGINE = ["python", "stdlib"];
+const CORE = ["core", "tools"];
+const ALWAYS = [...FIRST, ...ENGINE, ...CORE, "more"];
 
 // Each engine has its own words for it.
 const NO_MEMORY = /out of memory|allocate memory|memory allocation|array buffer allocation/i;
@@ -35,19 +38,10 @@ export class Process {
   /**
    * Start a worker and boot Python in it. `steps` are those whose files it has below
    * /tutorial/steps, `tests` whether it has pytest; `files` and `database` are those of
-   * /project, `env` the variables, `clock` the seconds that its time is off.
+   * /project, or promises of them, `env` the variables, `clock` the seconds that its time
+   * is off.
    */
-  static async start({
-    steps = [],
-    tests = false,
-    files = {},
-    database = null,
-    clock = 0,
-    env = {},
-    onProgress = () => {},
-    onEvent = () => {},
-    signal,
-  }) {
+  static async start(options) {
     if (typeof WebAssembly !== "object") {
       throw new RuntimeError("Missing", "Python cannot run here: this browser has no WebAssembly, or it is turned off.");
     }
@@ -55,36 +49,8 @@ export class Process {
     if (!list.built) {
       throw new RuntimeError("Missing", "This site was built without its runtime.");
     }
-    const rest = needs({ steps, tests }).filter((name) => !FIRST.includes(name));
-    const told = (said) => onProgress({ ...said, text: "loading" });
-    const [engine, packages] = await loadInTurn([FIRST, rest], { onProgress: told, signal });
-    const lost = (error) => {
-      if (signal?.aborted) return new RuntimeError("Cancelled", "Loading was cancelled.");
-      return new RuntimeError("Missing", `The runtime cannot be loaded: ${error.message}`);
-    };
-    packages.catch(() => {});
-    let process;
-    try {
-      const [{ interpreter, python, stdlib }, script] = await Promise.all([engine, workerScript()]);
-      signal?.throwIfAborted();
-      process = new Process(`${interpreter}\n${script}`, onEvent);
-      const plain = { wasm: python, stdlib, files, database, clock, env };
-      process.booting = process.call("boot", plain);
-      process.booting.catch(() => {});
-      const found = await packages;
-      signal?.throwIfAborted();
-      const given = process.call("packages", {
-        packages: [found.core, ...(tests ? [found.tests] : [])],
-        tools: found.tools,
-        steps: Object.fromEntries(
-          steps.map((step) => [list.steps[step].name, found[`step-${step}`]]),
-        ),
-      });
-      given.catch(() => {});
-    } catch (error) {
-      process?.end();
-      throw error instanceof RuntimeError ? error : lost(error);
-    }
+    const { onProgress = () => {}, signal } = options;
+    const process = await Process.#given(list, { ...options, onProgress });
     onProgress({ loaded: 1, total: 1, text: "starting" });
     const cancel = () => process.end("Cancelled", "It was cancelled.");
     signal?.addEventListener("abort", cancel, { once: true });
@@ -92,11 +58,69 @@ export class Process {
       await process.booting;
     } catch (error) {
       process.end();
+      if (process.remembered && error.name !== "Cancelled") {
+        // Whatever is wrong with that memory: without it there is another way to the same.
+        await snapshot.forget();
+        return Process.start(options);
+      }
       throw NO_MEMORY.test(error.message) ? new RuntimeError("Failed", LITTLE_MEMORY) : error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
+    if (process.fresh && snapshot.clashes(await snapshot.find(list), await options.files)) {
+      // Only now is it known that the project has a module which is loaded already.
+      process.end();
+      return Process.start(options);
+    }
     return process;
+  }
+
+  /** A worker that boots: it is given one part after the other, as they arrive. */
+  static async #given(list, { steps = [], tests = false, files = {}, database = null, clock = 0, env = {}, onEvent = () => {}, onProgress, signal }) {
+    let process;
+    try {
+      const [found, script] = await Promise.all([snapshot.find(list), workerScript()]);
+      // With a memory of its own Python starts without the library.
+      const turns = found?.memory ? [FIRST, ["python"], ["stdlib", ...CORE]] : [FIRST, ENGINE, CORE];
+      const rest = needs({ steps, tests }).filter((name) => !turns.flat().includes(name));
+      const told = (said) => onProgress({ ...said, text: "loading" });
+      const loading = await loadInTurn([...turns, rest], { onProgress: told, signal });
+      for (const each of loading) each.catch(() => {});
+      const [first, engine, core, others] = loading;
+      const { interpreter } = await first;
+      signal?.throwIfAborted();
+      // The worker gets ready while what it will run is still on its way.
+      process = new Process(`${interpreter}\n${script}`, (said) =>
+        said.event === "snapshot" ? snapshot.keep(list, said) : onEvent(said),
+      );
+      const own = await files;
+      const alone = snapshot.clashes(found, own);
+      process.remembered = !alone && Boolean(found?.memory);
+      process.fresh = !alone && !process.remembered;
+      const memory = process.remembered ? await found.memory : null;
+      const { python, stdlib = memory ? null : (await core).stdlib } = await engine;
+      const tables = await database;
+      const plain = { wasm: python, stdlib, snapshot: memory, alone, files: own, database: tables, clock, env };
+      signal?.throwIfAborted();
+      process.booting = process.call("boot", plain);
+      process.booting.catch(() => {});
+      const arrived = (part, content) => {
+        signal?.throwIfAborted();
+        process.call("arrive", part, content).catch(() => {});
+      };
+      arrived("core", await core);
+      const { more, tests: pytest, ...archives } = await others;
+      arrived("rest", {
+        packages: pytest ? [more, pytest] : [more],
+        steps: Object.fromEntries(steps.map((step) => [list.steps[step].name, archives[`step-${step}`]])),
+      });
+      return process;
+    } catch (error) {
+      process?.end();
+      if (error instanceof RuntimeError) throw error;
+      if (signal?.aborted) throw new RuntimeError("Cancelled", "Loading was cancelled.");
+      throw new RuntimeError("Missing", `The runtime cannot be loaded: ${error.message}`);
+    }
   }
 
   constructor(script, onEvent) {

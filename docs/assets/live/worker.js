@@ -5,7 +5,20 @@
 const PLACE = "https://tab.invalid/";
 const TUTORIAL = "/tutorial";
 const PROJECT = "/project";
+const STDLIB = "/lib/python314.zip";
 const SITE_PACKAGES = "/lib/python3.14/site-packages";
+// The names of all modules that are loaded, without what is inside of packages.
+const NAMES = `
+import json, sys
+json.dumps(sorted({name.partition(".")[0] for name in sys.modules}))
+`;
+// What Django takes of the standard library: loaded while Django itself is on its way.
+const EARLY = `
+import asyncio, concurrent.futures, difflib, email.generator, gettext, html.parser
+import http.client, http.cookies, ipaddress, logging.config, multiprocessing.context
+import shutil, sqlite3, tempfile, unittest.mock, urllib.request, uuid
+import wsgiref.simple_server, xml.dom.minidom, zoneinfo
+`;
 const WAITS = "Suspending" in WebAssembly;
 
 // The clock that Python asks, which can be moved and stopped.
@@ -31,8 +44,11 @@ globalThis.tabClock = {
 Date.now = () => globalThis.tabClock.stopped ?? real() + globalThis.tabClock.offset;
 
 let python;
-let givePackages;
-const packed = new Promise((resolve) => (givePackages = resolve));
+// What arrives while the interpreter starts: the library and Django, then the rest.
+const gives = {};
+const arrives = Object.fromEntries(
+  ["core", "rest"].map((part) => [part, new Promise((resolve) => (gives[part] = resolve))]),
+);
 let api;
 let queue = Promise.resolve();
 
@@ -58,7 +74,7 @@ async function boot(order) {
     instance: await WebAssembly.instantiate(order.wasm, imports),
   });
   globalThis.fetch = async (url) =>
-    new Response(String(url).endsWith("stdlib.zip") ? order.stdlib : new Uint8Array(), {
+    new Response(String(url).endsWith("stdlib.zip") ? order.stdlib : null, {
       headers: { "content-type": "application/wasm" },
     });
   const { unzip } = globalThis.interpreter;
@@ -68,23 +84,68 @@ async function boot(order) {
     stdLibURL: `${PLACE}stdlib.zip`,
     stdout: (text) => postMessage({ event: "printed", text }),
     stderr: (text) => postMessage({ event: "printed", text }),
-    env: { HOME: "/home", ...order.env },
+    env: { HOME: "/home" },
+    snapshot: order.snapshot,
   });
-  // The interpreter runs; the packages may still be on their way.
-  const { packages, tools, steps } = await packed;
+  // Before anything of the learner's is there.
+  const plain = order.snapshot ? null : new Set(names());
+  if (plain && !order.alone) python.runPython(EARLY);
   const { FS } = python;
-  for (const archive of packages) lay(FS, unzip(archive), SITE_PACKAGES);
+  const { stdlib, core, tools } = await arrives.core;
+  // What begins with a snapshot has read what it needs of the library.
+  if (stdlib) FS.writeFile(STDLIB, stdlib);
+  lay(FS, unzip(core), SITE_PACKAGES);
   lay(FS, unzip(tools), TUTORIAL);
+  if (plain) {
+    look();
+    python.runPython(`import sys; sys.path.append("${TUTORIAL}")`);
+    python.runPython("from course.tab import api; api.prepare()");
+    if (!order.alone) python.runPython("api.load(api.DJANGO)");
+  }
+  const { packages, steps } = await arrives.rest;
+  for (const archive of packages) lay(FS, unzip(archive), SITE_PACKAGES);
   for (const [folder, archive] of Object.entries(steps)) {
     lay(FS, unzip(archive), `${TUTORIAL}/steps/${folder}`);
   }
+  look();
+  if (plain) {
+    if (!order.alone) {
+      python.runPython("api.load(api.PACKAGES)");
+      remember(names().filter((name) => !plain.has(name)));
+    }
+    // While a snapshot could be made, Python had a stand-in for it, which noted every way.
+    python.unregisterJsModule("js");
+    python.registerJsModule("js", globalThis);
+  }
+  api = python.pyimport("course.tab.api");
+  api.begin_process(JSON.stringify(order.env));
   FS.mkdirTree(PROJECT);
   lay(FS, order.files, PROJECT);
   if (order.database) FS.writeFile(`${PROJECT}/db.sqlite3`, order.database);
-  // What was looked for before the files were there is looked for again.
-  python.runPython(`import importlib, sys; sys.path.append("${TUTORIAL}"); importlib.invalidate_caches()`);
-  api = python.pyimport("course.tab.api");
-  api.prepare();
+}
+
+/** What was looked for before the files were there is looked for again. */
+function look() {
+  python.runPython("import importlib; importlib.invalidate_caches()");
+}
+
+function names() {
+  return JSON.parse(python.runPython(NAMES));
+}
+
+/**
+ * Give the page the memory of this Python, for those that it starts later, with the names
+ * of the modules that are loaded there and would not be at the beginning.
+ */
+function remember(modules) {
+  let memory = null;
+  try {
+    memory = python.makeMemorySnapshot();
+  } catch (error) {
+    // They start from the beginning, too.
+    console.debug(error);
+  }
+  postMessage({ event: "snapshot", memory, modules }, memory ? [memory.buffer] : []);
 }
 
 /** Call a function of course/tab/api.py, one at a time: Python may wait inside. */
@@ -97,8 +158,8 @@ function call(name, ...values) {
 
 const orders = {
   boot,
-  packages: (found) => givePackages(found),
-  begin: async (host) => JSON.parse(await call("begin", host)),
+  arrive: (part, found) => gives[part](found),
+  begin: async (host, migrated) => JSON.parse(await call("begin", host, migrated)),
   notebook: () => call("begin_notebook"),
   async request(asked, body) {
     const bytes = python.toPy(body ?? new Uint8Array());

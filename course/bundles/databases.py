@@ -1,0 +1,80 @@
+"""The database of a step's project as ``migrate`` leaves it, for a tab to begin with.
+
+Twenty migrations take a browser's tab as long as starting Python. The tables of the
+same files come out the same on any machine: they are made here, once for each project.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from course.bundles.base import key
+from course.projectfiles import copy_project, project_files
+from course.runner import clean_environment
+
+FOLDER = "databases"
+
+
+def digest(project: Path) -> str:
+    """Return what stands for the project's Python files, without its tests.
+
+    The page of a tab computes the same of the files that it has: see databaseOf in
+    docs/assets/live/runtime.js.
+    """
+    files = [
+        [name, (project / name).read_text(encoding="utf-8")]
+        for name in project_files(project)
+        if name.endswith(".py") and not name.startswith("tests/")
+    ]
+    text = json.dumps(files, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def migrated(project: Path, learn: Path) -> bytes | None:
+    """Return the database that ``migrate`` makes of an empty one, as a SQLite file.
+
+    None where the project has no migrations of its own, and where they do not run. Kept
+    below ``learn`` for the next time.
+    """
+    if not any(
+        "/migrations/0" in name and name.endswith(".py")
+        for name in project_files(project)
+    ):
+        return None
+    kept = learn / FOLDER / f"{key()}-{digest(project)}.sqlite3"
+    if not kept.is_file():
+        made = _migrate(project)
+        if made is None:
+            return None
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        half = kept.with_suffix(f".{os.getpid()}")
+        half.write_bytes(made)
+        half.replace(kept)
+    return kept.read_bytes()
+
+
+def forget_others(learn: Path, digests: set[str]) -> None:
+    """Delete the kept databases of other projects and other packages."""
+    wanted = {f"{key()}-{each}.sqlite3" for each in digests}
+    for path in (learn / FOLDER).glob("*"):
+        if path.name not in wanted:
+            path.unlink(missing_ok=True)
+
+
+def _migrate(project: Path) -> bytes | None:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        copy_project(project, copy)
+        ran = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
+            cwd=copy,
+            env={**clean_environment(), "DEBUG": "1"},
+            capture_output=True,
+            check=False,
+        )
+        file = copy / "db.sqlite3"
+        return file.read_bytes() if ran.returncode == 0 and file.is_file() else None
