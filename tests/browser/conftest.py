@@ -27,6 +27,7 @@ if HAVE_PLAYWRIGHT:
         runtime,
         site,
         troubles,
+        visited,
     )
 
     __all__ = [
@@ -37,6 +38,7 @@ if HAVE_PLAYWRIGHT:
         "runtime",
         "site",
         "troubles",
+        "visited",
     ]
 
 

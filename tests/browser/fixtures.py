@@ -4,11 +4,19 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 from tools import find_tool, missing
 
 from .building import addresses_of, build, one_of_each_kind, serve
@@ -27,6 +35,16 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
+# Starts a Python with pytest, and waits until the page has put its memory away.
+VISIT = """async () => {
+    const runtime = await import("/assets/live/runtime.js");
+    await runtime.commands({ step: "01", files: {}, lines: "pytest --version" });
+    const kept = async () => {
+        const name = (await caches.keys()).find((each) => each.startsWith("python "));
+        return name && (await (await caches.open(name)).keys()).length;
+    };
+    while (!(await kept())) await new Promise((done) => setTimeout(done, 100));
+}"""
 
 
 @pytest.fixture(scope="package")
@@ -92,13 +110,8 @@ def troubles(site: str) -> Troubles:
     return Troubles(site)
 
 
-@pytest.fixture
-def page(chromium: Browser, site: str, troubles: Troubles) -> Iterator[Page]:
-    """A page in a browser of its own: ``page.goto("/glossary/")``.
-
-    Light, of desktop size, without motion; looks.look() changes that. After the test,
-    console errors, failed requests and requests to other hosts are failures.
-    """
+@contextmanager
+def _opened(chromium: Browser, site: str) -> Iterator[BrowserContext]:
     with chromium.new_context(
         base_url=site,
         color_scheme="light",
@@ -109,6 +122,54 @@ def page(chromium: Browser, site: str, troubles: Troubles) -> Iterator[Page]:
         context.set_default_timeout(20_000)
         # A page that is never idle does not keep the site; see test_offline.py.
         context.add_init_script("window.requestIdleCallback = () => {}")
+        yield context
+
+
+@pytest.fixture(scope="package")
+def visited(
+    chromium: Browser, site: str, runtime: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """A browser that has been on the site before, for tests marked "returning"."""
+    with _opened(chromium, site) as context:
+        page = context.new_page()
+        page.goto("/glossary/")
+        page.evaluate(VISIT)
+        page.close()
+        yield context
+
+
+@contextmanager
+def _returned(context: BrowserContext, site: str) -> Iterator[BrowserContext]:
+    """Forget all of a test but what the browser keeps of the site's own files."""
+    yield context
+    page = context.new_page()
+    page.goto("/404.html")
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    session = context.new_cdp_session(page)
+    kinds = "cookies,indexeddb,local_storage,service_workers"
+    what = {"origin": site, "storageTypes": kinds}
+    session.send("Storage.clearDataForOrigin", what)
+    page.close()
+
+
+@pytest.fixture
+def page(
+    request: pytest.FixtureRequest, chromium: Browser, site: str, troubles: Troubles
+) -> Iterator[Page]:
+    """A page in a browser of its own: ``page.goto("/glossary/")``.
+
+    Light, of desktop size, without motion; looks.look() changes that. Where the test is
+    marked "returning", the browser has the files of the site and the memory of a Python
+    from the tests before, as on a later visit. After the test, console errors, failed
+    requests and requests to other hosts are failures.
+    """
+    if request.node.get_closest_marker("returning"):
+        opened = _returned(request.getfixturevalue("visited"), site)
+    else:
+        opened = _opened(chromium, site)
+    with opened as context:
         page = context.new_page()
         troubles.watch(page)
         yield page

@@ -12,6 +12,7 @@ from .audit import violations
 from .looks import SCHEMES, Scheme, look, sideways
 from .watching import Troubles
 
+pytestmark = pytest.mark.returning
 STEPS = load_steps()
 NOTES, NOTEBOOK = "/steps/05_jwt_login/", "/steps/05_jwt_login/notebook/"
 SAME = "Run here, it says the same as what is printed above."

@@ -12,6 +12,7 @@ from .instant import change_instantly, follow, open_first
 from .keyboard import walk
 from .looks import SCHEMES, SIZES, Scheme, Size, look, settle, sideways
 
+pytestmark = pytest.mark.returning
 STEP = "/steps/05_jwt_login/"
 NOTEBOOK = f"{STEP}notebook/"
 UPDATE = "/steps/06_protected_update/"

@@ -23,7 +23,7 @@ from .labs import end_of, files_in, lay, open_lab, panel, told, words
 from .looks import SCHEMES, SIZES, look, sideways
 from .tabs import document
 
-pytestmark = pytest.mark.usefixtures("runtime")
+pytestmark = [pytest.mark.usefixtures("runtime"), pytest.mark.returning]
 BY_NUMBER = {step.number_text: step for step in STEPS}
 LOOP = "while True:\n    pass\n"
 # Python is loaded, and runs up to a hundred tests.

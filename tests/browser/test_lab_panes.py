@@ -9,7 +9,7 @@ from .audit import violations
 from .labs import end_of, lay, open_lab, pane
 from .looks import SCHEMES, SIZES, look, sideways
 
-pytestmark = pytest.mark.usefixtures("runtime")
+pytestmark = [pytest.mark.usefixtures("runtime"), pytest.mark.returning]
 # Python is loaded, and a password hashed.
 LONG = 60_000
 PASSWORD = "correct horse battery staple"

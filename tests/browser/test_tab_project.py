@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("runtime")
+pytestmark = [pytest.mark.usefixtures("runtime"), pytest.mark.returning]
 ADA = {"email": "ada@example.com", "password": "correct horse battery staple"}
 START = """async (options) => {
     const runtime = await import("/assets/live/runtime.js");
