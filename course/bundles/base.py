@@ -27,6 +27,47 @@ HALF = "runtime-half-"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
 # What a tab loads before the other packages: Django starts while those still arrive.
 DJANGO = ("asgiref/", "django/", "sqlparse/")
+# What of the standard library neither Python nor Django loads as they start: it arrives
+# with the other packages.
+LATER = {
+    "_pyrepl",
+    "bdb",
+    "cmd",
+    "code",
+    "colorsys",
+    "compileall",
+    "configparser",
+    "cProfile",
+    "csv",
+    "doctest",
+    "filecmp",
+    "fileinput",
+    "modulefinder",
+    "multiprocessing",
+    "netrc",
+    "optparse",
+    "pdb",
+    "pickletools",
+    "plistlib",
+    "profile",
+    "pstats",
+    "pyclbr",
+    "pydoc",
+    "rlcompleter",
+    "sched",
+    "shelve",
+    "smtplib",
+    "symtable",
+    "tabnanny",
+    "timeit",
+    "trace",
+    "tracemalloc",
+    "unittest",
+    "wave",
+    "webbrowser",
+    "xml",
+    "zipapp",
+}
 # Modules and folders of the standard library that need what a tab has not, or nobody
 # calls there.
 NOT_IN_A_TAB = {
@@ -128,6 +169,11 @@ def _bundles(stage: Path, out: Path) -> Mapping[str, Bundle]:
         name: more.pop(name)
         for name in list(more)
         if name.startswith(DJANGO) and name.endswith(".pyc")
+    }
+    more |= {
+        name: library.pop(name)
+        for name in list(library)
+        if name.partition("/")[0].removesuffix(".pyc") in LATER
     }
     contents = {
         "interpreter": ("interpreter.js", (stage / "interpreter.js").read_bytes()),

@@ -23,10 +23,9 @@ DJANGO = (
     "django.contrib.staticfiles.handlers",
     "django.core.management.commands.migrate",
     "django.db.models",
-    "django.test",
     "django.views.defaults",
 )
-PACKAGES = ("dj_database_url", "jwt", "rest_framework.permissions")
+PACKAGES = ("dj_database_url", "django.test", "jwt", "rest_framework.permissions")
 
 _kept: dict[str, Any] = {}
 

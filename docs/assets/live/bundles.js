@@ -4,6 +4,9 @@
 export const base = new URL("../../", import.meta.url);
 const FOLDER = new URL("assets/runtime/", base);
 
+// So few bytes before one group has arrived, the next is asked for: the line is never idle.
+const AHEAD = 400_000;
+
 const loaded = new Map();
 let list;
 
@@ -48,7 +51,7 @@ export async function load(names, options) {
 
 /**
  * The same for groups of bundles: what is in the second is asked for when the first has
- * arrived, so that a slow line brings first what is needed first. Returns a promise for
+ * nearly arrived, so that a slow line brings first what is needed first. Returns a promise for
  * each group.
  */
 export async function loadInTurn(groups, { onProgress = () => {}, signal } = {}) {
@@ -66,7 +69,7 @@ export async function loadInTurn(groups, { onProgress = () => {}, signal } = {})
       const count = (bytes) => {
         counts.set(name, bytes);
         onProgress({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
-        if (bytes >= files[name].bytes) arrived();
+        if (bytes >= files[name].bytes - AHEAD) arrived();
       };
       const content = start.then(() => one(files[name], name, count, signal));
       content.then(arrived, arrived);
@@ -104,13 +107,18 @@ async function fetched(file, name, count, signal) {
   if (!answer.ok) throw new Error(`${file.name}: the server answers ${answer.status}.`);
   let bytes = 0;
   const counted = answer.body.pipeThrough(
-    new TransformStream({
-      transform(chunk, sink) {
-        bytes += chunk.byteLength;
-        count(bytes);
-        sink.enqueue(chunk);
+    new TransformStream(
+      {
+        transform(chunk, sink) {
+          bytes += chunk.byteLength;
+          count(bytes);
+          sink.enqueue(chunk);
+        },
       },
-    }),
+      undefined,
+      // What arrives is taken in at once, however long its unpacking takes.
+      { highWaterMark: Infinity },
+    ),
   );
   // Some servers unpack it on the way, for all their good will.
   const packed = !answer.headers.get("content-encoding");

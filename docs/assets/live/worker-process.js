@@ -79,7 +79,7 @@ export class Process {
   static async #given(list, { steps = [], tests = false, files = {}, database = null, clock = 0, env = {}, onEvent = () => {}, onProgress, signal }) {
     let process;
     try {
-      const [found, script] = await Promise.all([snapshot.find(list), workerScript()]);
+      const found = await snapshot.find(list);
       // With a memory of its own Python starts without the library.
       const turns = found?.memory ? [FIRST, ["python"], ["stdlib", ...CORE]] : [FIRST, ENGINE, CORE];
       const rest = needs({ steps, tests }).filter((name) => !turns.flat().includes(name));
@@ -87,7 +87,7 @@ export class Process {
       const loading = await loadInTurn([...turns, rest], { onProgress: told, signal });
       for (const each of loading) each.catch(() => {});
       const [first, engine, core, others] = loading;
-      const { interpreter } = await first;
+      const [script, { interpreter }] = await Promise.all([workerScript(), first]);
       signal?.throwIfAborted();
       // The worker gets ready while what it will run is still on its way.
       process = new Process(`${interpreter}\n${script}`, (said) =>

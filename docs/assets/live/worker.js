@@ -15,9 +15,8 @@ json.dumps(sorted({name.partition(".")[0] for name in sys.modules}))
 // What Django takes of the standard library: loaded while Django itself is on its way.
 const EARLY = `
 import asyncio, concurrent.futures, difflib, email.generator, gettext, html.parser
-import http.client, http.cookies, ipaddress, logging.config, multiprocessing.context
-import shutil, sqlite3, tempfile, unittest.mock, urllib.request, uuid
-import wsgiref.simple_server, xml.dom.minidom, zoneinfo
+import http.client, http.cookies, ipaddress, logging.config, shutil, sqlite3, tempfile
+import urllib.request, uuid, wsgiref.simple_server, zoneinfo
 `;
 const WAITS = "Suspending" in WebAssembly;
 
