@@ -36,14 +36,14 @@ export function clashes(found, files) {
 /** Keep what a worker has sent. */
 export function keep(list, { memory, modules }) {
   const address = addressOf(list);
-  if (here?.address === address) return;
+  if (here?.address === address && here.memory) return;
   here = { address, memory: memory && Promise.resolve(memory), modules };
   if (memory) setTimeout(() => store(address, memory, modules).catch(() => {}), LATER);
 }
 
-/** Forget it, here and in the browser. */
-export async function forget() {
-  here = null;
+/** Forget it, in the browser and here, where the next Python may leave another. */
+export async function forget(list) {
+  here = { address: addressOf(list), memory: null, modules: [] };
   await globalThis.caches?.delete(CACHE).catch(() => {});
 }
 

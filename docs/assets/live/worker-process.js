@@ -60,14 +60,14 @@ export class Process {
       process.end();
       if (process.remembered && error.name !== "Cancelled") {
         // Whatever is wrong with that memory: without it there is another way to the same.
-        await snapshot.forget();
+        await snapshot.forget(list);
         return Process.start(options);
       }
       throw NO_MEMORY.test(error.message) ? new RuntimeError("Failed", LITTLE_MEMORY) : error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
-    if (process.fresh && snapshot.clashes(await snapshot.find(list), await options.files)) {
+    if (process.fresh && snapshot.clashes(await snapshot.find(list), (await options.files) ?? {})) {
       // Only now is it known that the project has a module which is loaded already.
       process.end();
       return Process.start(options);
@@ -95,9 +95,9 @@ export class Process {
       );
       const own = await files;
       const alone = snapshot.clashes(found, own);
-      process.remembered = !alone && Boolean(found?.memory);
+      const memory = alone ? null : await (found?.memory?.catch(() => null) ?? null);
+      process.remembered = memory !== null;
       process.fresh = !alone && !process.remembered;
-      const memory = process.remembered ? await found.memory : null;
       const { python, stdlib = memory ? null : (await core).stdlib } = await engine;
       const tables = await database;
       const plain = { wasm: python, stdlib, snapshot: memory, alone, files: own, database: tables, clock, env };
