@@ -1,5 +1,6 @@
 """The databases with which a project in a tab begins: what `migrate` would make."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -72,14 +73,20 @@ def test_the_variables_of_the_machine_are_not_in_it(tmp_path, monkeypatch) -> No
     assert not (tmp_path / "other.sqlite3").exists()
 
 
-def test_those_of_other_projects_are_deleted(tmp_path) -> None:
+def test_those_of_other_projects_are_deleted_and_none_that_is_being_made(
+    tmp_path,
+) -> None:
     migrated(LAST.path, tmp_path)
-    (tmp_path / FOLDER / "of-before.sqlite3").write_bytes(b"")
+    folder = tmp_path / FOLDER
+    for name in ("of-before.sqlite3", "of-now.4711", "of-a-killed-run.4712"):
+        (folder / name).write_bytes(b"")
+    os.utime(folder / "of-a-killed-run.4712", (0, 0))
 
     forget_others(tmp_path, {digest(LAST.path)})
 
-    (kept,) = (tmp_path / FOLDER).iterdir()
-    assert digest(LAST.path) in kept.name
+    one, other = sorted(path.name for path in folder.iterdir())
+    assert digest(LAST.path) in one
+    assert other == "of-now.4711"
 
 
 def test_the_project_itself_is_left_as_it_is(tmp_path) -> None:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from course.bundles.base import key
@@ -58,10 +59,15 @@ def migrated(project: Path, learn: Path) -> bytes | None:
 
 
 def forget_others(learn: Path, digests: set[str]) -> None:
-    """Delete the kept databases of other projects and other packages."""
+    """Delete the kept databases of other projects, and what killed runs have left.
+
+    Another run may be writing one now.
+    """
     wanted = {f"{key()}-{each}.sqlite3" for each in digests}
+    long_ago = time.time() - 3600
     for path in (learn / FOLDER).glob("*"):
-        if path.name not in wanted:
+        done = path.suffix == ".sqlite3"
+        if path.name not in wanted and (done or path.stat().st_mtime < long_ago):
             path.unlink(missing_ok=True)
 
 
