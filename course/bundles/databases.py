@@ -23,11 +23,11 @@ FOLDER = "databases"
 def digest(project: Path) -> str:
     """Return what stands for the project's Python files, without its tests.
 
-    The page of a tab computes the same of the files that it has: see databaseOf in
-    docs/assets/live/runtime.js.
+    The page of a tab computes the same of the files that it has: see migratedDatabase
+    in docs/assets/live/runtime.js.
     """
     files = [
-        [name, (project / name).read_text(encoding="utf-8")]
+        [name, (project / name).read_bytes().decode("utf-8")]
         for name in project_files(project)
         if name.endswith(".py") and not name.startswith("tests/")
     ]
@@ -78,7 +78,7 @@ def _migrate(project: Path) -> bytes | None:
         ran = subprocess.run(
             [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
             cwd=copy,
-            env={**clean_environment(), "DEBUG": "1"},
+            env=clean_environment(),
             capture_output=True,
             check=False,
         )
