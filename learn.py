@@ -106,14 +106,14 @@ def main(argv: list, root: Path = ROOT) -> int:
         return 2
     sys.path.insert(0, str(ROOT))
     try:
-        from course.stamp import is_ready, venv_python
+        from course.setup.stamp import is_ready, venv_python
 
         python = venv_python(root)
         # A Python that is there but does not start is mended below.
         with suppress(OSError):
             if is_ready(root):
                 return run_course(python, root, argv)
-        from course.environment import prepare
+        from course.setup.venv import prepare
 
         return prepare(root) or run_course(python, root, argv)
     except KeyboardInterrupt:

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from course.steps import ROOT
 from tests.tools import need_tool
+
+from course.curriculum.steps import ROOT
 
 VENDOR = ROOT / "docs/assets/vendor"
 

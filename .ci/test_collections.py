@@ -5,12 +5,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from live import live
-from tools import missing, need_tool
+from support.live_server import live
+from support.tools import missing, need_tool
 
+from course.curriculum.steps import ROOT, Step, load_steps
 from course.notes.blocks import read_blocks
 from course.notes.postman import as_text, collection
-from course.steps import ROOT, Step, load_steps
 
 NEWMAN = ROOT / "tests" / "npm" / "node_modules" / "newman" / "bin" / "newman.js"
 

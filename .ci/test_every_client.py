@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from live import exchanges
-from sending import PROGRAMS, Program, by_httpie, differences
+from support.http_clients import PROGRAMS, Program, by_httpie, differences
+from support.live_server import exchanges
 
-from course.steps import load_steps
+from course.curriculum.steps import load_steps
 
 STEPS = [step for step in load_steps() if exchanges(step)]
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

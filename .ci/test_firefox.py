@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from browser.building import build
-from tools import need_tool
+from support.tools import need_tool
 
-from course.steps import ROOT, load_steps
+from course.curriculum.steps import ROOT, load_steps
 
 PAGE = ROOT / "tests/browser/firefox_page.html"
 # Seconds: Firefox starts, and six steps are checked.

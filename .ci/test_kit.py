@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from course.kit.targets import SYSTEMS
-from course.steps import ROOT, load_steps
+from course.curriculum.steps import ROOT, load_steps
+from course.teaching.kit.targets import SYSTEMS
 
 # Bytes; labs with the site, and the wheels of every system.
 MOST = 60_000_000

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from browser.building import addresses_of, build, serve
-from tools import find_tool, missing, need_tool
+from support.tools import find_tool, missing, need_tool
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 LIGHTHOUSE = ROOT / "tests/npm/node_modules/lighthouse/cli/index.js"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from browser.tabs import comparable, document, in_the_tab, tab
-from mistaken import (
+from support.mistaken_step import (
     STEPS,
     copy_with,
     every_mistake,
@@ -19,16 +19,16 @@ from mistaken import (
     name,
     project_before,
 )
-from tools import FULL, MISTAKE, SAME
+from support.tools import FULL, MISTAKE, SAME
 
-from course import check as module
-from course.check import check
-from course.examination import Examination, examine
-from course.lastcheck import recall
-from course.places import Places, places
-from course.projectfiles import copy_project
-from course.steps import ROOT, Step
-from course.warm import Warm
+from course.checking.last_report import recall
+from course.checking.review import Examination, examine
+from course.checking.watch.warm_runner import Warm
+from course.commands import check as check_command
+from course.commands.check import check
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, Step
+from course.paths import Places, places
 
 # A fixture that stands with its kind.
 __all__ = ["tab"]
@@ -61,7 +61,7 @@ def where(tmp_path, monkeypatch) -> Places:
 @pytest.fixture
 def checked(where, warm, capsys, monkeypatch) -> Callable[[Step], tuple[int, str]]:
     """``checked(step)`` answers with the exit code and the output, on one line."""
-    monkeypatch.setattr(module, "run_tests", warm.run_tests)
+    monkeypatch.setattr(check_command, "run_tests", warm.run_tests)
 
     def run(step: Step) -> tuple[int, str]:
         code = check(step, STEPS, where)

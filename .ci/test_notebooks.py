@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from course.steps import ROOT, load_steps
+from course.curriculum.steps import ROOT, load_steps
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

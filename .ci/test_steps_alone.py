@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from course.projectfiles import copy_project
-from course.steps import Step, load_steps
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import Step, load_steps
 
 STEPS = load_steps()
 FENCE = re.compile(r"^```http([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

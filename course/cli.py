@@ -1,4 +1,4 @@
-"""The command line: every verb is a module of this package, put together here."""
+"""The command line: every verb is a module of commands/, put together here."""
 
 import importlib
 import io
@@ -8,44 +8,32 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
+from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.output import complain, console
-from course.places import places
-from course.saving import repair
+from course.paths import places
+from course.terminal import complain, console
+from course.workspace.replace_work import repair
 
-# Each module has a function ``register(app, author)`` that adds its verbs.
+# In the order of the help. Each is a module of course/commands/, with a function
+# ``register(app, author)`` that adds it.
 VERBS = (
-    "listing",
+    "list",
     "start",
-    "catchup",
+    "catch-up",
     "restore",
     "run",
     "check",
-    "request",
+    "http",
     "decode",
     "hint",
     "diff",
     "doctor",
-    "selftest",
+    "test",
     "serve",
     "notebook",
     "teach",
-    "propagate",
-    "verify",
-    "record",
     "runtime",
-    "lock",
-    "bench",
-    "mutate",
 )
-
-# Verbs that are not called as their module.
-MODULES = {
-    "catch-up": "catchup",
-    "http": "request",
-    "list": "listing",
-    "test": "selftest",
-}
 
 
 def command_line(verb: str) -> typer.Typer:
@@ -59,9 +47,11 @@ def command_line(verb: str) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     author = typer.Typer(help="For maintainers of the steps.", no_args_is_help=True)
-    module = MODULES.get(verb, verb)
-    for name in [module] if module in VERBS else VERBS:
-        importlib.import_module(f"course.{name}").register(app, author)
+    for name in [verb] if verb in VERBS else VERBS:
+        module = f"course.commands.{name.replace('-', '_')}"
+        importlib.import_module(module).register(app, author)
+    if verb not in VERBS and (ROOT / "tools/verbs.py").is_file():
+        importlib.import_module("tools.verbs").register(app, author)
     app.add_typer(author, name="author")
     return app
 

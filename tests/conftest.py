@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_site import site
-from small_project import PROJECT, write
-from small_tutorial import home_of, make_tutorial
-from tools import Answer, pytest_collection_modifyitems, pytest_terminal_summary
+from support.built_site import site
+from support.small_project import PROJECT, write
+from support.small_tutorial import home_of, make_tutorial
+from support.tools import Answer, pytest_collection_modifyitems, pytest_terminal_summary
 
-from course.places import Places
-from course.places import places as find_places
-from course.runner import Report, run_tests
-from course.steps import ROOT, Step
+from course.checking.runner import Report, run_tests
+from course.curriculum.steps import ROOT, Step
+from course.paths import Places
+from course.paths import places as find_places
 
 # Hooks of pytest, and fixtures of several files, have to stand in a conftest.
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "site"]
@@ -81,9 +81,9 @@ def checked(
 
     The same project against the same tests says the same: they run once a process.
     """
-    from course import check as module
-    from course.check import check
-    from course.lastcheck import fingerprint
+    from course.checking.last_report import fingerprint
+    from course.commands import check as check_command
+    from course.commands.check import check
 
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(ROOT)
@@ -97,7 +97,7 @@ def checked(
                 REPORTS[key] = run_tests(*arguments, **options)
             return REPORTS[key]
 
-        monkeypatch.setattr(module, "run_tests", run_once)
+        monkeypatch.setattr(check_command, "run_tests", run_once)
         code = check(steps[number - 1], steps, home, **more)
         return Answer(code, *capsys.readouterr())
 

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from course.bench import Timing, _wait, _watching, bench_check
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.steps import load_steps
+from tools.bench.check import Timing, _wait, _watching, bench_check
 
 
 def test_a_timing_is_its_median_with_the_lowest_and_the_highest():
@@ -29,7 +29,7 @@ def test_the_figures_of_a_step_stand_beside_the_bare_import(capsys, monkeypatch)
 
 
 def test_a_watch_that_ends_is_no_endless_wait(monkeypatch):
-    monkeypatch.setattr("course.bench.LONGEST", 0.2)
+    monkeypatch.setattr("tools.bench.check.LONGEST", 0.2)
     command = [sys.executable, "-c", "print('something else')"]
 
     with _watching(command, dict(os.environ)) as lines, pytest.raises(CourseError):

@@ -5,12 +5,12 @@ import random
 from collections.abc import Callable
 
 import pytest
-from made_tokens import KEY, TOKEN, part, token
-from tools import Answer
+from support.made_tokens import KEY, TOKEN, part, token
+from support.tools import Answer
 
-from course.decode import decode
-from course.places import Places
-from course.tokens.anatomy import LONGEST
+from course.commands.decode import decode
+from course.paths import Places
+from course.tokens.dissect import LONGEST
 from course.tokens.keys import Key
 
 Cli = Callable[..., Answer]

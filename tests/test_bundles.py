@@ -9,18 +9,18 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
-from tools import missing
+from support.tools import missing
 
-from course.bundles import node
-from course.bundles.archives import pack, write_bundle
-from course.bundles.base import NPM, base_folder
-from course.bundles.fresh import step_archive, tools
-from course.bundles.packages import CORE, TESTS, packages
-from course.bundles.site import FOLDER, runtime_files
+from course.browser.build import node
+from course.browser.build.archives import pack, write_bundle
+from course.browser.build.base import NPM, base_folder
+from course.browser.build.fresh import step_archive, tools
+from course.browser.build.packages import CORE, TESTS, packages
+from course.browser.build.runtime import build_in_background
+from course.browser.build.site import FOLDER, runtime_files
+from course.curriculum.steps import ROOT, load_steps
 from course.errors import CourseError
-from course.places import Places, places
-from course.runtime import build_in_background
-from course.steps import ROOT, load_steps
+from course.paths import Places, places
 
 STEPS = load_steps()
 
@@ -100,8 +100,15 @@ def test_an_archive_is_the_same_each_time_and_named_by_what_is_in_it(tmp_path) -
 def test_the_tools_have_every_task_and_mistake_and_no_command_line() -> None:
     found = names(tools(ROOT, STEPS))
 
-    assert {"course/tab/api.py", "course/inside.py", "course/report.py"} <= found
-    assert {"course/tab/stand_ins/time_machine.py", "pyproject.toml"} <= found
+    assert {
+        "course/browser/python/api.py",
+        "course/checking/test_process.py",
+        "course/checking/json_report.py",
+    } <= found
+    assert {
+        "course/browser/python/stand_ins/time_machine.py",
+        "pyproject.toml",
+    } <= found
     for step in STEPS:
         folder = step.path.relative_to(ROOT).as_posix()
         assert f"{folder}/step.toml" in found
@@ -184,7 +191,7 @@ def test_without_node_nothing_is_built_in_the_background(tmp_path, monkeypatch) 
 @pytest.mark.usefixtures("without_node")
 def test_a_node_that_cannot_be_had_is_told_with_what_to_do(monkeypatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "error: no network", "")
-    monkeypatch.setattr("course.extras.subprocess.run", lambda *a, **k: failed)
+    monkeypatch.setattr("course.setup.extras.subprocess.run", lambda *a, **k: failed)
 
     with pytest.raises(CourseError) as error:
         node.need_node()

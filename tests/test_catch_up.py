@@ -12,21 +12,21 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from small_project import write
-from strange import contents, make_socket, make_strange
-from tools import Answer
+from support.learner_folders import contents, make_socket, make_strange
+from support.small_project import write
+from support.tools import Answer
 
-from course.bring import Brought, bring
-from course.copying import LeftOut
-from course.database import carry_database
-from course.keeping import Kept
-from course.merged import Merged
-from course.places import Places, current_step, mark_passed, set_current_step
-from course.projectfiles import changed_paths, copy_project
-from course.records import recorded
-from course.run import _project
-from course.saving import MINE
-from course.steps import Step, load_steps
+from course.commands.run import _project
+from course.curriculum.project_files import changed_paths, copy_project
+from course.curriculum.steps import Step, load_steps
+from course.paths import Places, current_step, mark_passed, set_current_step
+from course.workspace.copy_tree import LeftOut
+from course.workspace.database import carry_database
+from course.workspace.merge_report import Merged
+from course.workspace.merge_step import Brought, bring
+from course.workspace.pid_files import recorded
+from course.workspace.replace_work import MINE
+from course.workspace.saved_copies import Kept
 
 Cli = Callable[..., Answer]
 

@@ -4,12 +4,12 @@ import json
 import re
 
 import pytest
-from built_site import Site, words
+from support.built_site import Site, words
 
+from course.curriculum.steps import ROOT, Step, load_steps
 from course.notes.blocks import read_blocks
-from course.steps import ROOT, Step, load_steps
-from course.website.cells import finish_cells, with_cells
-from course.website.requests import with_clients
+from course.website.client_tabs import with_clients
+from course.website.live_cells import finish_cells, with_cells
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")

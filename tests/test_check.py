@@ -6,23 +6,23 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_project import VIEWS, write
-from small_tutorial import BOTH
+from support.small_project import VIEWS, write
+from support.small_tutorial import BOTH
 
-from course.check import conclude
-from course.examination import examine
-from course.judgement import judge
-from course.output import console
-from course.places import (
+from course.checking.review import examine
+from course.checking.runner import Report, TestResult
+from course.checking.verdicts import judge
+from course.commands.check import conclude
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, load_steps
+from course.paths import (
     choose_step,
     current_step,
     mark_passed,
     passed_steps,
     set_current_step,
 )
-from course.projectfiles import copy_project
-from course.runner import Report, TestResult
-from course.steps import ROOT, load_steps
+from course.terminal import console
 
 
 def test_a_step_that_passes_says_so_and_what_comes_next(checked, home):

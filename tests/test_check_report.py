@@ -8,16 +8,16 @@ from xml.etree import ElementTree
 import django
 import pytest
 from jsonschema import Draft202012Validator
-from small_project import VIEWS, write
+from support.small_project import VIEWS, write
 
+from course.checking.junit_report import check_place, write_junit
+from course.checking.review import examine
+from course.checking.runner import Report, TestResult
+from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.examination import examine
-from course.junit import check_place, write_junit
-from course.places import passed_steps, set_hints_shown
-from course.runner import Report, TestResult
-from course.steps import ROOT
+from course.paths import passed_steps, set_hints_shown
 
-SCHEMA = json.loads((ROOT / "course" / "report_schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "course/checking/report_schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 MOON = {"users/views.py": VIEWS.replace("world", "moon")}
 

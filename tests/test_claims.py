@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from course.curriculum.steps import Step, find_step, load_steps
 from course.notes.claims import claims, unbound
-from course.steps import Step, find_step, load_steps
 
 STEPS = load_steps()
 STEP = find_step("6", STEPS)

@@ -6,8 +6,8 @@ import sys
 import pytest
 from typer.main import get_command
 
-from course.cli import MODULES, VERBS, command_line
-from course.steps import ROOT
+from course.cli import VERBS, command_line
+from course.curriculum.steps import ROOT
 
 
 def verbs(command_line_of: str) -> set[str]:
@@ -21,7 +21,7 @@ def test_each_verb_alone_is_the_verb_of_the_whole():
 
     assert {"check", "hint", "http", "list", "start"} <= every
     for verb in every:
-        assert MODULES.get(verb, verb) in VERBS
+        assert verb in VERBS
         assert verbs(verb) - {"author"} == {verb}
 
 
@@ -41,8 +41,12 @@ def test_a_verb_loads_no_module_of_another():
     )
     loaded = ran.stdout.split()
 
-    assert "course.listing" in loaded
-    assert not {"course.serve", "course.postgres", "course.request"} & set(loaded)
+    assert "course.commands.list" in loaded
+    assert not {
+        "course.commands.serve",
+        "course.servers.postgres",
+        "course.commands.http",
+    } & set(loaded)
 
 
 @pytest.mark.parametrize(

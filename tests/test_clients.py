@@ -7,15 +7,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from live import exchanges
-from sending import PROGRAMS, Program, differences
-from tools import need_tool
+from support.http_clients import PROGRAMS, Program, differences
+from support.live_server import exchanges
+from support.tools import need_tool
 
-from course.notes.asked import Asked
+from course.curriculum.steps import load_steps
 from course.notes.clients import CLIENTS, curl, httpie, invoke, learn, requests
 from course.notes.quoting import bash, plain_word, powershell, python
-from course.steps import load_steps
-from course.website.requests import with_clients
+from course.notes.requests import Asked
+from course.website.client_tabs import with_clients
 
 # The last of the core: it needs a token, and another clock. CI runs every step
 # (.ci/test_every_client.py).

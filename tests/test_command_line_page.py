@@ -5,11 +5,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from built_site import Site
+from support.built_site import Site
 from typer.main import get_command
 
 from course.cli import command_line
-from course.website.commandline import EXAMPLES, Verb, command_line_page, verbs
+from course.website.verbs_page import EXAMPLES, Verb, command_line_page, verbs
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from course.bundles import databases
-from course.bundles.databases import FOLDER, digest, forget_others, migrated
-from course.projectfiles import copy_project
-from course.steps import load_steps
+from course.browser.build import databases
+from course.browser.build.databases import FOLDER, digest, forget_others, migrated
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import load_steps
 
 STEPS = load_steps()
 FIRST, LAST = STEPS[0], STEPS[-1]

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 import time_machine
-from made_tokens import CLAIMS, HEADER, KEY, NOW, TOKEN, part, token
-from small_project import write
-from tools import Answer
+from support.made_tokens import CLAIMS, HEADER, KEY, NOW, TOKEN, part, token
+from support.small_project import write
+from support.tools import Answer
 
-from course.decode import read
-from course.places import Places
-from course.steps import ROOT
+from course.commands.decode import read
+from course.curriculum.steps import ROOT
+from course.paths import Places
 from course.tokens import keys
-from course.tokens.anatomy import dissect
-from course.tokens.remembered import recall, remember
+from course.tokens.dissect import dissect
+from course.tokens.last_token import recall, remember
 from course.tokens.signature import check
 from course.wording import from_now, span
 
@@ -273,7 +273,7 @@ def test_a_project_that_hangs_is_given_up(
     settings = "import time; time.sleep(60)"
     write(places.work, {"manage.py": "", "config/settings.py": settings})
     monkeypatch.setattr(keys, "LOADING", 0.5)
-    monkeypatch.setattr("course.project.LOADING", 0.5)
+    monkeypatch.setattr("course.servers.project_server.LOADING", 0.5)
 
     answer = cli("decode", TOKEN, "--key-from", "work")
 

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from made_tokens import CLAIMS, HEADER, KEY, TOKEN, part, token
-from site_decoder import ask_site
+from support.made_tokens import CLAIMS, HEADER, KEY, TOKEN, part, token
+from support.site_decoder import ask_site
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 # RFC 7515, appendix A.1 and A.3; RFC 8037, appendix A.4: token, then its key.
 EXAMPLE_CLAIMS = (

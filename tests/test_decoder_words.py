@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from made_tokens import CLAIMS, KEY, NOW, TOKEN, part, token
-from site_decoder import ask_site
+from support.made_tokens import CLAIMS, KEY, NOW, TOKEN, part, token
+from support.site_decoder import ask_site
 from test_broken_tokens import BODY, BROKEN, HEAD, PASTED, SIGNATURE
 
-from course.decode import read, report
-from course.tokens.anatomy import LONGEST
+from course.commands.decode import read, report
+from course.tokens.dissect import LONGEST
 from course.tokens.keys import Key
 
 

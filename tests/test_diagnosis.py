@@ -7,11 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_project import MODELS, SETTINGS, URLS, VIEWS, SmallProject, broken, write
+from support.small_project import (
+    MODELS,
+    SETTINGS,
+    URLS,
+    VIEWS,
+    SmallProject,
+    broken,
+    write,
+)
 
-from course.runner import Report, clean_environment, read_records, read_report
-from course.steps import ROOT
-from course.testing.diagnosis import diagnose
+from course.checking.in_process.startup import diagnose
+from course.checking.runner import Report, clean_environment, read_records, read_report
+from course.curriculum.steps import ROOT
 
 # What was changed, and what must be said: words of the sentence, file, line, and a
 # word of the next action.
@@ -279,8 +287,8 @@ FORKS = """
 import json, os, sys
 sys.path.insert(0, sys.argv[1])
 import django.db.models, django.test, django.urls
-import course.testing.collector, course.testing.diagnosis
-from course.inside import Request, work
+import course.checking.in_process.pytest_recorder, course.checking.in_process.startup
+from course.checking.test_process import Request, work
 codes = []
 for request in json.load(sys.stdin):
     child = os.fork()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course.steps import ROOT, load_steps
+from course.curriculum.steps import ROOT, load_steps
 from course.website.glossary import abbreviations
 
 DOCS = ROOT / "docs"

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from course import machine, surroundings
-from course.doctor import CHECKS, doctor, examine
-from course.places import Places
-from course.records import recorded
-from course.steps import ROOT
+from course.commands.doctor import CHECKS, doctor, examine
+from course.curriculum.steps import ROOT
+from course.doctor import machine_checks, workplace_checks
+from course.paths import Places
+from course.workspace.pid_files import recorded
 
 
 def test_a_machine_that_runs_these_tests_is_well(cli: Callable[..., Any]) -> None:
@@ -39,8 +39,10 @@ def test_a_fix_stands_below_its_finding_in_one_piece(
     places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said, fix = "it is very old " * 9, "Type: " + "python learn.py doctor " * 9
-    finding = machine.Finding("Python", "mend", said, fix)
-    monkeypatch.setattr("course.doctor.CHECKS", {"Python": lambda where: finding})
+    finding = machine_checks.Finding("Python", "mend", said, fix)
+    monkeypatch.setattr(
+        "course.commands.doctor.CHECKS", {"Python": lambda where: finding}
+    )
     monkeypatch.setenv("COLUMNS", "80")
 
     assert doctor(places) == 2
@@ -62,7 +64,7 @@ def test_programs_get_json(cli: Callable[..., Any]) -> None:
 
 def test_it_answers_without_any_package(places: Places) -> None:
     done = subprocess.run(
-        [sys.executable, "-S", "-m", "course.doctor"],
+        [sys.executable, "-S", "-m", "course.commands.doctor"],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
@@ -104,15 +106,19 @@ def test_a_line_of_the_lock_for_another_system_is_left_out() -> None:
         ]
     )
 
-    assert machine._locked(text) == {"always": "1.0", "psycopg": "3.3", "here": "2.0"}
+    assert machine_checks._locked(text) == {
+        "always": "1.0",
+        "psycopg": "3.3",
+        "here": "2.0",
+    }
 
 
 def test_an_old_python_is_refused(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.machine.LOWEST", (99, 0))
+    monkeypatch.setattr("course.doctor.machine_checks.LOWEST", (99, 0))
 
-    assert machine.python(places).state == "mend"
+    assert machine_checks.python(places).state == "mend"
 
 
 def test_a_busy_port_is_a_note_that_names_the_program(
@@ -120,10 +126,10 @@ def test_a_busy_port_is_a_note_that_names_the_program(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        monkeypatch.setattr("course.surroundings.PORTS", ((port, "serve"),))
-        monkeypatch.setattr("course.ports.TIMEOUT", 0.2)
+        monkeypatch.setattr("course.doctor.workplace_checks.PORTS", ((port, "serve"),))
+        monkeypatch.setattr("course.servers.ports.TIMEOUT", 0.2)
 
-        finding = surroundings.ports(places)
+        finding = workplace_checks.ports(places)
 
     assert finding.state == "note"
     assert f"{port} is busy: another program answers there" in finding.said
@@ -138,8 +144,8 @@ def test_a_port_of_our_own_running_server_is_fine(
         recorded(places, server.getsockname()[1], "your project"),
     ):
         port = server.getsockname()[1]
-        monkeypatch.setattr("course.surroundings.PORTS", ((port, "run"),))
-        finding = surroundings.ports(places)
+        monkeypatch.setattr("course.doctor.workplace_checks.PORTS", ((port, "run"),))
+        finding = workplace_checks.ports(places)
 
     assert (finding.state, finding.said) == ("ok", f"running: your project on {port}")
 
@@ -147,7 +153,7 @@ def test_a_port_of_our_own_running_server_is_fine(
 def test_a_folder_that_cannot_be_written_is_to_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
-    finding = surroundings.writing(Places(ROOT, tmp_path, tmp_path / "file"))
+    finding = workplace_checks.writing(Places(ROOT, tmp_path, tmp_path / "file"))
 
     assert finding.state == "mend"
     assert finding.fix
@@ -162,14 +168,14 @@ def test_a_folder_that_is_copied_elsewhere_is_a_note(
 ) -> None:
     there = Places(Path(folder), places.work, places.learn)
 
-    assert surroundings.place(there).state == "note"
+    assert workplace_checks.place(there).state == "note"
 
 
 @pytest.mark.parametrize("folder", ["/home/ada/C# & ümläut +%20 x", "/srv/t"])
 def test_a_difficult_name_is_fine(places: Places, folder: str) -> None:
     there = Places(Path(folder), places.work, places.learn)
 
-    assert surroundings.place(there).state == "ok"
+    assert workplace_checks.place(there).state == "ok"
 
 
 @pytest.mark.parametrize("name", [f"a{os.pathsep}b", "a\nb", "a\udcffb"])
@@ -178,7 +184,7 @@ def test_a_name_in_which_no_environment_works_is_to_mend(
 ) -> None:
     there = Places(Path("/home/ada") / name, places.work, places.learn)
 
-    assert surroundings.place(there).state == "mend"
+    assert workplace_checks.place(there).state == "mend"
 
 
 @pytest.mark.parametrize(
@@ -195,15 +201,15 @@ def test_a_terminal_that_shows_less_is_a_note(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), coding))
     monkeypatch.setenv("COLUMNS", columns)
 
-    assert surroundings.terminal(places).state == state
+    assert workplace_checks.terminal(places).state == state
 
 
 def test_a_clock_of_the_past_is_to_mend(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.surroundings.RELEASED", 99_999_999_999)
+    monkeypatch.setattr("course.doctor.workplace_checks.RELEASED", 99_999_999_999)
 
-    assert surroundings.clock(places).state == "mend"
+    assert workplace_checks.clock(places).state == "mend"
 
 
 def test_variables_that_the_project_obeys_are_named(
@@ -211,7 +217,7 @@ def test_variables_that_the_project_obeys_are_named(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://ada:secret@localhost/auth")
 
-    finding = surroundings.variables(places)
+    finding = workplace_checks.variables(places)
 
     assert finding.state == "note"
     assert "DATABASE_URL" in finding.said

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from built_site import Site
+from support.built_site import Site
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")

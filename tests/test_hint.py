@@ -5,22 +5,22 @@ import os
 from collections.abc import Callable
 
 import pytest
-from small_project import PROJECT, VIEWS, write
-from small_tutorial import BOTH
-from tools import Answer
+from support.small_project import PROJECT, VIEWS, write
+from support.small_tutorial import BOTH
+from support.tools import Answer
 
+from course.checking.last_report import fingerprint, recall, remember
+from course.checking.runner import Broken, Report, TestResult
+from course.commands.hint import hint
+from course.curriculum.steps import ROOT, Step, load_steps
 from course.errors import CourseError
-from course.hint import hint
-from course.lastcheck import fingerprint, recall, remember
-from course.places import (
+from course.paths import (
     Places,
     hints_shown,
     passed_steps,
     set_current_step,
     set_hints_shown,
 )
-from course.runner import Broken, Report, TestResult
-from course.steps import ROOT, Step, load_steps
 
 
 @pytest.fixture

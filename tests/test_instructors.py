@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
-from mistaken import MISTAKES, copy_with, named_tests, of_its_task, run
-from tools import one_of_each
+from support.mistaken_step import MISTAKES, copy_with, named_tests, of_its_task, run
+from support.tools import one_of_each
 from typer.main import get_command
 
+from course.checking.watch.warm_runner import Warm
 from course.cli import command_line
-from course.steps import ROOT, Step, load_steps
-from course.warm import Warm
+from course.curriculum.steps import ROOT, Step, load_steps
 
 STEPS = load_steps()
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

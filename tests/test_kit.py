@@ -10,22 +10,22 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from small_kit import TARGETS, fake_site, make_small_repository, make_wheels
-from small_project import write
-from tools import Answer, need_tool
+from support.small_kit import TARGETS, fake_site, make_small_repository, make_wheels
+from support.small_project import write
+from support.tools import Answer, need_tool
 from typer.main import get_command
 
-from course import machine
 from course.cli import command_line
+from course.doctor import machine_checks
 from course.errors import CourseError
-from course.kit import build
-from course.kit.build import make_kit, sizes
-from course.kit.missing import need
-from course.kit.pack import TOP, write_kit
-from course.kit.readme import readme
-from course.kit.source import source_files
-from course.kit.sums import SUMS, sum_of
-from course.places import Places
+from course.paths import Places
+from course.setup.checksums import SUMS, sum_of
+from course.setup.missing_package import need
+from course.teaching.kit import build
+from course.teaching.kit.build import make_kit, sizes
+from course.teaching.kit.pack import TOP, write_kit
+from course.teaching.kit.readme import readme
+from course.teaching.kit.source import source_files
 from course.website.build import has_labs
 
 Cli = Callable[..., Answer]
@@ -53,7 +53,7 @@ def test_it_has_site_wheels_source_and_what_to_type(where: Places, tmp_path) -> 
         SUMS,
         "learn.py",
         "requirements.txt",
-        "course/kit/here.py",
+        "course/setup/kit_wheels.py",
         "steps/01_greet/step.toml",
         "site/index.html",
         "wheels/any.tar.xz",
@@ -255,7 +255,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_work(
     def refuse(**_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("course.kit.command.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("course.commands.teach_kit.tempfile.TemporaryFile", refuse)
 
     answer = cli("teach", "kit", "--out", str(tmp_path / "kit.zip"))
 
@@ -270,7 +270,7 @@ def test_the_command_says_what_is_in_it_and_what_is_not(
     make_wheels(places.learn / "kit" / "wheels", TARGETS[:1])
     monkeypatch.setattr(build, "build_site", lambda w, f: fake_site(w, f, labs=False))
     monkeypatch.setattr(build, "core_pins", lambda root: ["fastlib==1.0"])
-    monkeypatch.setattr("course.kit.targets.all_targets", lambda: TARGETS[:2])
+    monkeypatch.setattr("course.teaching.kit.targets.all_targets", lambda: TARGETS[:2])
     # No index: for the second target there is no wheel.
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
@@ -291,11 +291,11 @@ def test_the_command_says_what_is_in_it_and_what_is_not(
 
 
 def test_in_a_kit_doctor_asks_for_the_core_alone(where: Places) -> None:
-    said = machine.packages(where).said
+    said = machine_checks.packages(where).said
     assert "jupyter" in said
 
     write(where.root, {"wheels/kit.json": "{}"})
-    said = machine.packages(where).said
+    said = machine_checks.packages(where).said
     assert "jupyter" not in said
     assert "fastlib missing" in said
 

@@ -13,16 +13,16 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
-from small_kit import fake_site, make_small_repository, make_wheels
+from support.small_kit import fake_site, make_small_repository, make_wheels
 
 from course.errors import CourseError
-from course.kit import alone, build, no_sockets
-from course.kit.build import make_kit
-from course.kit.here import system_here
-from course.kit.pack import TOP, sum_file
-from course.kit.targets import SYSTEMS, Target
-from course.kit.verify import verify_kit
-from course.places import Places
+from course.paths import Places
+from course.setup.kit_wheels import system_here
+from course.teaching.kit import build, no_sockets, run_alone
+from course.teaching.kit.build import make_kit
+from course.teaching.kit.pack import TOP, sum_file
+from course.teaching.kit.targets import SYSTEMS, Target
+from course.teaching.kit.verify import verify_kit
 
 # They share a kit that is made once.
 pytestmark = pytest.mark.xdist_group("kit")
@@ -94,7 +94,9 @@ def test_a_good_kit_is_proved_without_a_network(good: Path, prove: Prove) -> Non
 def test_where_there_are_no_namespaces_the_packages_own_sockets_are_guarded(
     kit: Path, prove: Prove, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.kit.shut.shutil.which", lambda name: None)
+    monkeypatch.setattr(
+        "course.teaching.kit.without_network.shutil.which", lambda name: None
+    )
     code, said = prove(kit)
 
     assert code == 0, said
@@ -132,7 +134,7 @@ class Pretended:
 )
 def test_what_fails_is_named(kit, prove: Prove, monkeypatch, failing, named) -> None:
     here = Pretended(failing)
-    monkeypatch.setattr("course.kit.verify.shut", lambda environment: here)
+    monkeypatch.setattr("course.teaching.kit.verify.shut", lambda environment: here)
     code, said = prove(kit)
 
     assert code == 1
@@ -155,7 +157,9 @@ def test_what_was_tampered_with_is_named_and_not_run(
     kit: Path, prove: Prove, monkeypatch, name: str, content: bytes | None, said: str
 ) -> None:
     again(kit, {name: content})
-    monkeypatch.setattr("course.kit.shut.Shut.run", lambda *_: pytest.fail("it ran"))
+    monkeypatch.setattr(
+        "course.teaching.kit.without_network.Shut.run", lambda *_: pytest.fail("it ran")
+    )
     code, answer = prove(kit)
 
     assert code == 1
@@ -179,7 +183,9 @@ def test_a_zip_that_is_not_the_one_of_its_checksum_is_named(
     kit: Path, prove: Prove, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sum_file(kit).write_text(f"{'0' * 64}  my kit.zip\n", encoding="utf-8")
-    monkeypatch.setattr("course.kit.shut.Shut.run", lambda *_: pytest.fail("it ran"))
+    monkeypatch.setattr(
+        "course.teaching.kit.without_network.Shut.run", lambda *_: pytest.fail("it ran")
+    )
     code, said = prove(kit)
 
     assert code == 1
@@ -195,7 +201,9 @@ def test_wheels_that_a_system_lacks_are_named(
     make_wheels(where.learn / "kit" / "wheels", [other])
     monkeypatch.setattr(build, "build_site", fake_site)
     monkeypatch.setattr(build, "_archives", lambda stock, kept: {})
-    monkeypatch.setattr("course.kit.verify.shut", lambda environment: Pretended())
+    monkeypatch.setattr(
+        "course.teaching.kit.verify.shut", lambda environment: Pretended()
+    )
     make_kit(where, kit, [*HERE, other])
     code, said = prove(kit)
 
@@ -268,4 +276,4 @@ def test_a_namespace_with_a_network_in_it_is_refused(monkeypatch) -> None:
     monkeypatch.setattr(socket, "if_nameindex", lambda: [(1, "lo"), (2, "eth0")])
 
     with pytest.raises(SystemExit, match="There is a network: eth0"):
-        alone.main(["true"])
+        run_alone.main(["true"])

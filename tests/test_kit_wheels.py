@@ -13,15 +13,15 @@ from types import SimpleNamespace
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from small_kit import LOCK, TARGETS, make_wheels, wheel
+from support.small_kit import LOCK, TARGETS, make_wheels, wheel
 
+from course.curriculum.steps import ROOT, load_steps
 from course.errors import CourseError
-from course.kit import here
-from course.kit.archives import archive
-from course.kit.core import core_pins
-from course.kit.stock import gather
-from course.kit.targets import SYSTEMS, Target, all_targets
-from course.steps import ROOT, load_steps
+from course.setup import kit_wheels
+from course.setup.core_pins import core_pins
+from course.teaching.kit.archives import archive
+from course.teaching.kit.find_wheels import gather
+from course.teaching.kit.targets import SYSTEMS, Target, all_targets
 
 LINUX, ARM, MAC, INTEL_MAC, WINDOWS = SYSTEMS
 
@@ -271,12 +271,12 @@ def test_an_unpacked_wheel_holds_what_the_wheel_held(tmp_path: Path) -> None:
 def test_a_machine_knows_which_wheels_are_its_own(
     monkeypatch: pytest.MonkeyPatch, platform: str, machine: str, system: str
 ) -> None:
-    monkeypatch.setattr(here.sysconfig, "get_platform", lambda: platform)
-    monkeypatch.setattr(here.platform, "machine", lambda: machine)
+    monkeypatch.setattr(kit_wheels.sysconfig, "get_platform", lambda: platform)
+    monkeypatch.setattr(kit_wheels.platform, "machine", lambda: machine)
 
-    assert here.system_here() == system
+    assert kit_wheels.system_here() == system
 
 
 def test_the_names_of_our_systems_are_those_that_machines_find() -> None:
-    assert here.system_here() in {system.name for system in SYSTEMS}
+    assert kit_wheels.system_here() in {system.name for system in SYSTEMS}
     assert sys.version_info >= (3, 11)

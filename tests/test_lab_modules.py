@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tools import need_tool
+from support.tools import need_tool
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 FOLDERS = ("lab", "live")
 TESTS = sorted(

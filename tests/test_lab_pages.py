@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from built_site import Site, words
+from support.built_site import Site, words
 
-from course.bundles import base
-from course.steps import ROOT, Step, load_steps
-from course.website.labpage import lab_pages
+from course.browser.build import base
+from course.curriculum.steps import ROOT, Step, load_steps
+from course.website.lab_pages import lab_pages
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from tools import Answer
+from support.tools import Answer
 
-from course.lastcheck import fingerprint, remember
-from course.places import Places, current_step, mark_passed, set_current_step
-from course.runner import Broken, Report, TestResult
-from course.steps import Step, load_steps
+from course.checking.last_report import fingerprint, remember
+from course.checking.runner import Broken, Report, TestResult
+from course.curriculum.steps import Step, load_steps
+from course.paths import Places, current_step, mark_passed, set_current_step
 
 Cli = Callable[..., Answer]
 

@@ -6,21 +6,21 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from small_project import write
-from tools import Answer
+from support.small_project import write
+from support.tools import Answer
 
-from course.diff import diff
-from course.lastcheck import fingerprint, remember
-from course.places import Places, mark_passed, set_current_step
-from course.projectfiles import (
+from course.checking.last_report import fingerprint, remember
+from course.checking.runner import Report, TestResult
+from course.commands.diff import diff
+from course.commands.diff_columns import line_counts, rows
+from course.curriculum.project_files import (
     changed_paths,
     code_diff,
     copy_project,
     project_files,
 )
-from course.runner import Report, TestResult
-from course.sidebyside import line_counts, rows
-from course.steps import load_steps
+from course.curriculum.steps import load_steps
+from course.paths import Places, mark_passed, set_current_step
 
 Cli = Callable[..., Answer]
 
@@ -330,7 +330,7 @@ def test_a_file_that_cannot_be_read_is_said(cli: Cli, on_step_05, monkeypatch):
     def refuse(*arguments, **options):
         raise PermissionError(13, "Permission denied", "work/users/views.py")
 
-    monkeypatch.setattr("course.diff.changed_paths", refuse)
+    monkeypatch.setattr("course.commands.diff.changed_paths", refuse)
     answer = cli("diff")
 
     assert answer.code == 2

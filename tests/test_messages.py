@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tools import Answer
+from support.tools import Answer
 
-from course.asking import sending
-from course.asking.message import compose
-from course.asking.page import failure, gist, tried_paths
+from course.client import send
+from course.client.compose import compose
+from course.client.error_page import failure, gist, tried_paths
 from course.errors import CourseError
-from course.places import Places
+from course.paths import Places
 
 Cli = Callable[..., Answer]
 
@@ -159,7 +159,7 @@ def response(
 def test_a_server_that_does_not_answer_is_given_up(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "TIMEOUT", 0.2)
+    monkeypatch.setattr(send, "TIMEOUT", 0.2)
     answer = answered(cli, wait=True)
 
     assert answer.code == 2
@@ -228,7 +228,7 @@ def test_a_long_body_is_shown_in_part(
     assert "(300 more lines; --json has them)" in (
         answered(cli, response(text, b"text/plain")).out
     )
-    monkeypatch.setattr(sending, "LARGEST", 100)
+    monkeypatch.setattr(send, "LARGEST", 100)
     assert "(cut off after" in answered(cli, response(text, b"text/plain")).out
 
 

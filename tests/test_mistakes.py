@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from mistaken import (
+from support.mistaken_step import (
     MISTAKES,
     STEPS,
     copy_with,
@@ -21,12 +21,12 @@ from mistaken import (
     run,
     with_source,
 )
-from tools import MISTAKE, one_of_each
+from support.tools import MISTAKE, one_of_each
 
-from course.examination import examine
-from course.output import console
-from course.telling import Telling
-from course.warm import Warm
+from course.checking.console_report import Telling
+from course.checking.review import examine
+from course.checking.watch.warm_runner import Warm
+from course.terminal import console
 
 EVERY = pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
 EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)

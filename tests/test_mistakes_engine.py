@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_project import write
+from support.small_project import write
 
+from course.checking.recognize import load_mistakes, put_in, recognize, recognize_all
+from course.checking.runner import Broken, Report, TestResult
+from course.checking.source_patterns import SourceFiles, glob_pattern, without_comments
+from course.curriculum.steps import Step, load_step
 from course.errors import CourseError
-from course.mistakes import load_mistakes, put_in, recognize, recognize_all
-from course.runner import Broken, Report, TestResult
-from course.sourcefiles import SourceFiles, glob_pattern, without_comments
-from course.steps import Step, load_step
 
 STEP = """\
 title = "t"

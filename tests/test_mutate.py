@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from course.curriculum.steps import Step, load_step, load_steps
 from course.errors import CourseError
-from course.mutate import (
+from tools.mutate.command import (
     REASONS,
     Knowledge,
     mutate,
@@ -13,8 +14,7 @@ from course.mutate import (
     step_mutants,
     test_mutants,
 )
-from course.mutations import mutants
-from course.steps import Step, load_step, load_steps
+from tools.mutate.operators import mutants
 
 VIEWS = '''\
 """Views."""
@@ -118,7 +118,7 @@ def test_each_mutant_compiles_and_is_there_once():
 @pytest.fixture
 def small(tmp_path: Path) -> Step:
     """A step with one function, and a test of it."""
-    from small_project import INI, PROJECT, write
+    from support.small_project import INI, PROJECT, write
 
     step = tmp_path / "01_half"
     write(step, {**PROJECT, "users/half.py": VIEWS, "step.toml": DESCRIPTION})
@@ -133,7 +133,7 @@ def of_half(step: Step) -> list[tuple[str, object]]:
 
 def test_what_the_tests_notice_is_killed_and_the_rest_survives(small, monkeypatch):
     found = of_half(small)
-    monkeypatch.setattr("course.mutate.step_mutants", lambda step: iter(found))
+    monkeypatch.setattr("tools.mutate.command.step_mutants", lambda step: iter(found))
 
     outcomes = list(test_mutants(small, Knowledge(), workers=1))
 
@@ -149,7 +149,7 @@ def test_survivors_are_shown_and_make_the_command_fail(small, monkeypatch, capsy
     test = small.path / "tests" / "test_half.py"
     test.write_text(test.read_text("utf-8").replace("(0, 7), ", ""), "utf-8")
     found = [each for each in of_half(small) if "number >= 0" in each[1].after]
-    monkeypatch.setattr("course.mutate.step_mutants", lambda step: iter(found))
+    monkeypatch.setattr("tools.mutate.command.step_mutants", lambda step: iter(found))
 
     code = mutate([small], workers=1)
 

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import missing
+from support.tools import missing
 
-from course.runner import run_tests
-from course.steps import ROOT, load_steps
+from course.checking.runner import run_tests
+from course.curriculum.steps import ROOT, load_steps
 
 STEPS = load_steps()
 PYTHONS = ("3.14", "3.13", "3.12")

@@ -14,13 +14,13 @@ import nbformat
 import psutil
 import pytest
 from nbclient import NotebookClient
-from serving import Started, all_gone, free_port, started, until
+from support.served_verb import Started, all_gone, free_port, started, until
 
+from course.commands.notebook import notebook
+from course.curriculum.steps import ROOT, Step, load_steps
 from course.errors import CourseError
-from course.labs import Laid, lay_out
-from course.notebook import notebook
-from course.places import Places
-from course.steps import ROOT, Step, load_steps
+from course.paths import Places
+from course.workspace.notebook_copies import Laid, lay_out
 
 STEPS = load_steps()
 SOURCE = ROOT / "notebooks" / f"{STEPS[4].name}.ipynb"
@@ -237,7 +237,7 @@ def test_what_became_of_the_copy_is_said(
     def no_start(*_: object) -> None:
         raise CourseError("not started here")
 
-    monkeypatch.setattr("course.notebook._jupyter", no_start)
+    monkeypatch.setattr("course.commands.notebook._jupyter", no_start)
     for fresh, said in ((False, "as you left it"), (True, "is now")):
         with pytest.raises(CourseError, match="not started here"):
             notebook(STEPS[4], places, free_port(), fresh=fresh, browser=False)

@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from built_site import Site, words
+from support.built_site import Site, words
 
-from course.places import Places
-from course.steps import ROOT, Step, load_steps
+from course.curriculum.steps import ROOT, Step, load_steps
+from course.paths import Places
 from course.website.links import rewrite_links
-from course.website.notebookpage import notebook_parts
-from course.website.pages import StepPages
-from course.website.questions import Question, questions
+from course.website.notebook_page import notebook_parts
+from course.website.step_pages import StepPages
+from course.website.troubleshooting import Question, questions
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")

@@ -8,13 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tools import missing
+from support.tools import missing
 
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
 from course.notes.blocks import FENCE, Block, first_difference, read_blocks
 from course.notes.prove import Proof, prove
-from course.record import explain
-from course.steps import load_steps
+from tools.record import explain
 
 STEPS = {step.number: step for step in load_steps()}
 HEADINGS = [

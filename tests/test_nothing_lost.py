@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strange import Contents, contents, make_strange
+from support.learner_folders import Contents, contents, make_strange
 
-from course.copying import discard
-from course.places import Places, current_step
-from course.projectfiles import copy_project
-from course.steps import ROOT, load_steps
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, load_steps
+from course.paths import Places, current_step
+from course.workspace.copy_tree import discard
 
 # The same again: SEED=… of the failure.
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))

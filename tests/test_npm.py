@@ -2,7 +2,7 @@
 
 import json
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 FOLDER = ROOT / "tests" / "npm"
 

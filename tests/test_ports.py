@@ -12,18 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from serving import free_port
+from support.served_verb import free_port
 
+from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.places import Places
-from course.ports import (
+from course.paths import Places
+from course.servers.ports import (
     insist_on,
     is_busy,
     next_free,
     who_answers,
 )
-from course.records import is_alive, read_record, recorded
-from course.steps import Step
+from course.workspace.pid_files import is_alive, read_record, recorded
 
 HEALTH = {"/health/": (200, '{"status": "ok"}')}
 Serve = Callable[..., int]

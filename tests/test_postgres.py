@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 import pytest
-from serving import all_gone, until
-from tools import postgres_url
+from support.served_verb import all_gone, until
+from support.tools import postgres_url
 
+from course.checking.runner import run_tests
+from course.curriculum.steps import ROOT, Step, load_steps
 from course.errors import CourseError
-from course.pgprograms import installed_programs, programs
-from course.places import Places
-from course.postgres import own_postgres, private_postgres
-from course.runner import run_tests
-from course.steps import ROOT, Step, load_steps
+from course.paths import Places
+from course.servers.postgres import own_postgres, private_postgres
+from course.servers.postgres_binaries import installed_programs, programs
 
 
 class Connection:
@@ -75,8 +75,8 @@ def test_programs_that_cannot_be_loaded_are_a_sentence(
 ) -> None:
     code = "import sys; sys.exit('ERROR: Could not find a version')"
     fails = ([sys.executable, "-c", code], {})
-    monkeypatch.setattr("course.pgprograms.MODULE", "no_such_module")
-    monkeypatch.setattr("course.extras.installers", lambda: [fails])
+    monkeypatch.setattr("course.servers.postgres_binaries.MODULE", "no_such_module")
+    monkeypatch.setattr("course.setup.extras.installers", lambda: [fails])
 
     with pytest.raises(CourseError) as caught:
         programs()
@@ -135,8 +135,8 @@ KILLED = """
 import os, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from course.places import Places
-from course.postgres import private_postgres
+from course.paths import Places
+from course.servers.postgres import private_postgres
 where = Places(Path({root!r}), Path({learn!r}), Path({learn!r}))
 manager = private_postgres(where, "three")
 manager.__enter__()

@@ -2,10 +2,10 @@
 
 import json
 
+from course.curriculum.steps import ROOT, Step, find_step, load_steps
 from course.notes.blocks import parse_blocks, read_blocks
 from course.notes.postman import as_text, collection
-from course.steps import ROOT, Step, find_step, load_steps
-from course.website.pages import StepPages
+from course.website.step_pages import StepPages
 
 STEPS = load_steps()
 STEP = find_step("6", STEPS)

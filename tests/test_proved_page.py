@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from course.curriculum.steps import ROOT, load_steps
 from course.notes.pages import Source, counts, remember, sources, verdicts
 from course.notes.prove import HOW, prove_file
-from course.record import record
-from course.steps import ROOT, load_steps
-from course.website.proved import proved_page, verdict_of
+from course.website.proof_page import proved_page, verdict_of
+from tools.record import record
 
 STEPS = load_steps()
 PAGE = """\

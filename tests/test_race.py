@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from faults.table import FAULTS
-from racing import Answer, Project, copy_of, race, serving
-from tools import postgres_url
+from support.parallel_requests import Answer, Project, copy_of, race, serving
+from support.tools import postgres_url
 
-from course.steps import load_steps
+from course.curriculum.steps import load_steps
 
 RUNNERS = 8
 LAST = load_steps()[-1].path

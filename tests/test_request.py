@@ -9,14 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from made_tokens import token
-from serving import Started, started
-from tools import Answer
+from support.made_tokens import token
+from support.served_verb import Started, started
+from support.tools import Answer
 
-from course.places import Places
-from course.records import recorded
-from course.steps import ROOT, load_steps
-from course.tokens.remembered import remember
+from course.curriculum.steps import ROOT, load_steps
+from course.paths import Places
+from course.tokens.last_token import remember
+from course.workspace.pid_files import recorded
 
 Cli = Callable[..., Answer]
 pytestmark = pytest.mark.xdist_group("request")
@@ -258,8 +258,8 @@ def test_several_servers_are_listed(cli: Cli, places: Places) -> None:
 def test_a_server_on_djangos_own_port_is_found(
     cli: Cli, server: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.asking.sending.DJANGO_PORT", server.port)
-    monkeypatch.setattr("course.asking.sending.PORT", 1)
+    monkeypatch.setattr("course.client.send.DJANGO_PORT", server.port)
+    monkeypatch.setattr("course.client.send.PORT", 1)
 
     answer = cli("http", "/health/")
 
@@ -273,6 +273,6 @@ def test_a_server_on_djangos_own_port_is_found(
 def test_the_record_of_the_site_is_none_of_a_project(
     cli: Cli, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.asking.sending.PORT", 1)
+    monkeypatch.setattr("course.client.send.PORT", 1)
     with recorded(places, 8000, "the site of this tutorial"):
         assert "http://127.0.0.1:1/" in cli("http", "/health/").err

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from small_project import write
-from strange import contents, make_socket, make_strange
-from tools import Answer
+from support.learner_folders import contents, make_socket, make_strange
+from support.small_project import write
+from support.tools import Answer
 
-from course.copying import move
-from course.places import (
+from course.commands.restore import list_copies, time_in_words
+from course.paths import (
     Places,
     current_step,
     mark_passed,
     passed_steps,
     set_current_step,
 )
-from course.restore import list_copies, time_in_words
-from course.saving import repair
+from course.workspace.copy_tree import move
+from course.workspace.replace_work import repair
 
 Cli = Callable[..., Answer]
 

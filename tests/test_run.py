@@ -9,13 +9,13 @@ from typing import Any
 
 import psutil
 import pytest
-from serving import Started, all_gone, started, until
+from support.served_verb import Started, all_gone, started, until
 
+from course.commands.run import run
+from course.curriculum.steps import ROOT, find_step, load_steps
 from course.errors import CourseError
-from course.pgprograms import installed_programs
-from course.places import Places
-from course.run import run
-from course.steps import ROOT, find_step, load_steps
+from course.paths import Places
+from course.servers.postgres_binaries import installed_programs
 
 # They ask one server.
 together = pytest.mark.xdist_group("run")
@@ -141,7 +141,7 @@ def test_an_unknown_step(cli: Callable[..., Any]) -> None:
 @pytest.fixture
 def broken(places: Places) -> Callable[[str, str], str]:
     """Serve a copy of step 04 in which one file reads otherwise; returns the error."""
-    from course.projectfiles import copy_project
+    from course.curriculum.project_files import copy_project
 
     copy_project(ROOT / "steps" / "04_create_view", places.work)
 
@@ -200,7 +200,7 @@ def test_a_project_that_ends_python_is_reported(
 def test_a_project_that_never_loads_is_reported(
     broken: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.project.LOADING", 1.0)
+    monkeypatch.setattr("course.servers.project_server.LOADING", 1.0)
 
     said = broken("users/views.py", "import time\n\ntime.sleep(60)\n")
 

@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from small_project import SETTINGS, VIEWS, SmallProject, write
+from support.small_project import SETTINGS, VIEWS, SmallProject, write
 
-from course.runner import Report, TestResult, read_report
+from course.checking.runner import Report, TestResult, read_report
 
 MANY = '''\
 import pytest

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_project import SmallProject
+from support.small_project import SmallProject
 
-from course.saves import Saves
+from course.checking.watch.file_watcher import Saves
 
 # Seconds that a save may take to be noticed on a busy machine.
 LONGEST = 60

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from course.curriculum.steps import ROOT, load_steps
 from course.notes.citations import citations, clauses, faults
-from course.steps import ROOT, load_steps
-from course.website.clauses import ATTACKS, CLAUSES
-from course.website.security import security_page
+from course.website.security_catalog import ATTACKS, CLAUSES
+from course.website.security_page import security_page
 
 STEPS = load_steps()
 CITED = citations(STEPS)

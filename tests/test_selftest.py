@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tools import missing, need_tool, postgres_url
+from support.tools import missing, need_tool, postgres_url
 
+from course.commands.test import selftest
 from course.errors import CourseError
-from course.places import Places
-from course.selftest import selftest
+from course.paths import Places
 
 # One process each: a pool would take longer than the tests do.
 ALONE = ["-n", "0", "-p", "no:cacheprovider"]
@@ -113,7 +113,7 @@ def test_a_browser_is_asked_for_by_a_flag(
     verdict: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("LEARN_BROWSER", raising=False)
-    monkeypatch.setattr("course.selftest._have_playwright", lambda: True)
+    monkeypatch.setattr("course.commands.test._have_playwright", lambda: True)
     source = "import os\n\ndef test_one():\n    assert os.environ['LEARN_BROWSER']\n"
 
     assert verdict(source)[0] == 1
@@ -124,8 +124,8 @@ def test_playwright_that_cannot_be_loaded_is_2(
     verdict: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fails = [sys.executable, "-c", "import sys; sys.exit('No route to host')"], {}
-    monkeypatch.setattr("course.selftest._have_playwright", lambda: False)
-    monkeypatch.setattr("course.extras.installers", lambda: [fails])
+    monkeypatch.setattr("course.commands.test._have_playwright", lambda: False)
+    monkeypatch.setattr("course.setup.extras.installers", lambda: [fails])
 
     with pytest.raises(CourseError) as caught:
         verdict("", browser=True)

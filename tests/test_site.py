@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from built_site import Site
+from support.built_site import Site
 
-from course.projectfiles import project_files
-from course.steps import Step, load_steps
+from course.curriculum.project_files import project_files
+from course.curriculum.steps import Step, load_steps
 from course.website.links import rewrite_links
 from course.website.markdown import for_readers
 

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from built_site import Site
+from support.built_site import Site
 
 from course.website.livereload import SOURCE, put_script, without_its_script
 from course.website.offline import LIST, offline_list

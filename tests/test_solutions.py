@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from solving import Edit, Solution, load_solutions
-from tools import Answer, one_of_each
+from support.solution import Edit, Solution, load_solutions
+from support.tools import Answer, one_of_each
 
-from course import check as module
-from course.check import check
-from course.places import Places, passed_steps
-from course.projectfiles import changed_paths, project_files
-from course.runner import Report
-from course.steps import ROOT, load_steps
-from course.warm import Warm
+from course.checking.runner import Report
+from course.checking.watch.warm_runner import Warm
+from course.commands import check as check_command
+from course.commands.check import check
+from course.curriculum.project_files import changed_paths, project_files
+from course.curriculum.steps import ROOT, load_steps
+from course.paths import Places, passed_steps
 
 SOLUTIONS = {solution.path.name: solution for solution in load_solutions()}
 STEPS = load_steps()
@@ -89,7 +89,7 @@ def judged(
         def run_tests(*arguments: Any, **options: Any) -> Report:
             return warm.run_tests(*arguments, **options | {"select": select})
 
-        monkeypatch.setattr(module, "run_tests", run_tests)
+        monkeypatch.setattr(check_command, "run_tests", run_tests)
         solution.lay(places.work)
         for edit in edits:
             edit.make(places.work)

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_project import write
-from tools import Answer
+from support.small_project import write
+from support.tools import Answer
 
-from course import saving
+from course.curriculum.project_files import changed_paths, project_files
+from course.curriculum.steps import ABOUT_A_STEP, ROOT, load_steps
 from course.errors import CourseError
-from course.keeping import lay_down
-from course.places import Places, current_step, mark_passed, set_current_step
-from course.projectfiles import changed_paths, project_files
-from course.saving import repair
-from course.steps import ABOUT_A_STEP, ROOT, load_steps
+from course.paths import Places, current_step, mark_passed, set_current_step
+from course.workspace import replace_work
+from course.workspace.replace_work import repair
+from course.workspace.saved_copies import lay_down
 
 Cli = Callable[..., Answer]
 
@@ -95,12 +95,12 @@ def test_what_git_and_the_editor_keep_comes_along(cli: Cli, places):
 
 
 def test_two_copies_of_the_same_second_do_not_collide(cli: Cli, places, monkeypatch):
-    class Noon(saving.datetime):
+    class Noon(replace_work.datetime):
         @classmethod
         def now(cls, tz=None):
             return cls(2026, 11, 24, 12, 0, 0)
 
-    monkeypatch.setattr(saving, "datetime", Noon)
+    monkeypatch.setattr(replace_work, "datetime", Noon)
     for number in range(3):
         places.work.mkdir(exist_ok=True)
         (places.work / f"file-{number}").touch()

@@ -14,15 +14,15 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from strange import contents
-from tools import Answer, need_tool
+from support.learner_folders import contents
+from support.tools import Answer, need_tool
 
+from course.curriculum.project_files import changed_paths, project_files
+from course.curriculum.steps import ROOT, load_steps
 from course.errors import CourseError
-from course.places import Places, current_step, mark_passed, passed_steps
-from course.projectfiles import changed_paths, project_files
-from course.projectzip import MOST_FILES, STATE, read_project
-from course.steps import ROOT, load_steps
-from course.zips import insist_on_harmless, opened
+from course.paths import Places, current_step, mark_passed, passed_steps
+from course.workspace.project_zip import MOST_FILES, STATE, read_project
+from course.workspace.zip_safety import insist_on_harmless, opened
 
 Cli = Callable[..., Answer]
 

@@ -9,16 +9,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from built_site import NOTED, TESTS, Site, words
+from support.built_site import NOTED, TESTS, Site, words
 
-from course.places import Places
-from course.projectfiles import project_files
-from course.proved import note_proof, read_proof
-from course.steps import ROOT, Step, load_steps
-from course.website import steptests
-from course.website.changes import MINUS, Change, changes_body, changes_of, in_words
+from course.curriculum.project_files import project_files
+from course.curriculum.steps import ROOT, Step, load_steps
+from course.notes.last_proof import note_proof, read_proof
+from course.paths import Places
+from course.website import tests_page
+from course.website.changes_page import (
+    MINUS,
+    Change,
+    changes_body,
+    changes_of,
+    in_words,
+)
 from course.website.links import anchor_of
-from course.website.pages import SIDE_PAGES, StepPages
+from course.website.step_pages import SIDE_PAGES, StepPages
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")
@@ -121,10 +127,10 @@ def test_the_tests_page_names_every_new_test_under_its_task(
             r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.M
         )
     }
-    known = {test.nodeid for test in steptests.tests_of(before)} if before else set()
-    new = [test for test in steptests.tests_of(step) if test.nodeid not in known]
+    known = {test.nodeid for test in tests_page.tests_of(before)} if before else set()
+    new = [test for test in tests_page.tests_of(step) if test.nodeid not in known]
 
-    assert written == {test.nodeid for test in steptests.tests_of(step)}
+    assert written == {test.nodeid for test in tests_page.tests_of(step)}
     shown = re.split(r"<h2 ", source)
     for task in step.tasks:
         section = next(part for part in shown if part.startswith(f'id="{task.slug}"'))
@@ -136,7 +142,7 @@ def test_the_tests_page_names_every_new_test_under_its_task(
 
 
 def test_a_test_is_told_in_words_with_its_reason() -> None:
-    told = {test.nodeid: test for test in steptests.tests_of(STEPS[4])}
+    told = {test.nodeid: test for test in tests_page.tests_of(STEPS[4])}
     test = told["test_login.py::test_every_refusal_is_the_same"]
 
     assert test.rule == "every refusal is the same"

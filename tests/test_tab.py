@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from course.tab import commands, machine
-from course.tab.cells import Cells
-from course.tab.tables import tables
+from course.browser.python import commands, machine
+from course.browser.python.cells import Cells
+from course.browser.python.tables import tables
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from small_project import write
+from support.small_project import write
 
+from course.curriculum.steps import Step, load_step, load_steps
 from course.errors import CourseError
-from course.steps import Step, load_step, load_steps
 from course.teaching.profiles import FILE, load_profiles
 from course.teaching.schedule import Schedule, make_schedule, read_time
 
@@ -157,7 +157,7 @@ def test_a_day_may_end_after_midnight(cli) -> None:
 
 def test_the_check_fails_where_a_day_runs_over(cli, monkeypatch) -> None:
     longer = [replace(each, teach=each.teach + 20) for each in load_steps()]
-    monkeypatch.setattr("course.teach.load_steps", lambda: longer)
+    monkeypatch.setattr("course.commands.teach.load_steps", lambda: longer)
 
     alone = cli("teach", "schedule", "--profile", "two-hours")
     checked = cli("teach", "schedule", "--profile", "two-hours", "--check")

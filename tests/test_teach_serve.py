@@ -20,20 +20,28 @@ import psutil
 import pytest
 import segno
 from rich.console import Console
-from serving import free_port
-from tools import Answer
+from support.served_verb import free_port
+from support.tools import Answer
 
-from course import addresses, room, serve, static
-from course.addresses import HALVES, Address, is_loopback, qr_code, room_addresses, url
-from course.bundles.site import FOLDER
+from course.browser.build.site import FOLDER
+from course.commands import serve, teach_serve
+from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.kit import ABOUT, WHEELS
-from course.kit.site import built_site
-from course.places import Places
-from course.records import read_record
-from course.static import StaticServer, listening
-from course.steps import ROOT
+from course.paths import Places
+from course.servers import addresses, static_site
+from course.servers.addresses import (
+    HALVES,
+    Address,
+    is_loopback,
+    qr_code,
+    room_addresses,
+    url,
+)
+from course.servers.static_site import StaticServer, listening
+from course.setup.kit_layout import ABOUT, WHEELS
+from course.teaching.kit.site import built_site
 from course.website.build import build_site, has_labs
+from course.workspace.pid_files import read_record
 
 HASHED = f"{FOLDER}/core-0123456789ab.zip.gz"
 PACKED = gzip.compress(b"what the page unpacks itself", mtime=0)
@@ -59,8 +67,10 @@ TYPES = {
 # `learn.py teach serve`, with a site that is there at once.
 QUICK = """
 import sys
-from course import room
-room.build_site = lambda where, site: (site / "index.html").write_text("the site")
+from course.commands import teach_serve
+def build_site(where, site):
+    (site / "index.html").write_text("the site")
+teach_serve.build_site = build_site
 from course.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -224,7 +234,7 @@ def test_an_address_that_this_machine_has_not_names_those_that_it_has(
     tmp_path, monkeypatch
 ) -> None:
     here = [Address("192.168.7.5", "wlan0")]
-    monkeypatch.setattr(static, "room_addresses", lambda: here)
+    monkeypatch.setattr(static_site, "room_addresses", lambda: here)
 
     with pytest.raises(CourseError) as caught:
         listening(tmp_path, "192.0.2.1", free_port(), "teach serve")
@@ -330,14 +340,14 @@ def shown(
         raise KeyboardInterrupt
 
     def run(*arguments: str, labs: bool = True) -> tuple[str, str]:
-        monkeypatch.setattr(room, "has_labs", lambda site: labs)
+        monkeypatch.setattr(teach_serve, "has_labs", lambda site: labs)
         answer = cli("teach", "serve", "--port", str(free_port()), *arguments)
         assert answer.code == 0, answer.err
         return answer.out, listened[-1]
 
     here = [Address("192.168.7.5", "wlan0"), Address("10.0.0.9", "eth0")]
-    monkeypatch.setattr(room, "room_addresses", lambda: here)
-    monkeypatch.setattr(room, "build_site", lambda where, site: lay(site, FILES))
+    monkeypatch.setattr(teach_serve, "room_addresses", lambda: here)
+    monkeypatch.setattr(teach_serve, "build_site", lambda where, site: lay(site, FILES))
     monkeypatch.setattr(StaticServer, "serve_forever", one_moment)
     return run
 
@@ -364,8 +374,8 @@ def test_a_room_is_shown_its_address_as_text_and_as_a_code(shown) -> None:
 
 
 def test_in_an_ascii_terminal_everything_is_ascii(shown, monkeypatch) -> None:
-    monkeypatch.setattr(room, "_shows", lambda text: False)
-    monkeypatch.setattr(room, "symbol", lambda name: "->")
+    monkeypatch.setattr(teach_serve, "_shows", lambda text: False)
+    monkeypatch.setattr(teach_serve, "symbol", lambda name: "->")
 
     port = free_port()
     said, _ = shown("--bind", "0.0.0.0", "--port", str(port))
@@ -392,7 +402,7 @@ def test_a_site_without_labs_says_so_and_how_to_get_them(shown) -> None:
 
 
 def test_a_machine_without_a_network_says_so(shown, monkeypatch) -> None:
-    monkeypatch.setattr(room, "room_addresses", list)
+    monkeypatch.setattr(teach_serve, "room_addresses", list)
 
     port = free_port()
     said, _ = shown("--bind", "0.0.0.0", "--port", str(port))
@@ -402,7 +412,9 @@ def test_a_machine_without_a_network_says_so(shown, monkeypatch) -> None:
 
 
 def test_a_busy_port_is_told_before_anything_is_built(cli, monkeypatch) -> None:
-    monkeypatch.setattr(room, "build_site", lambda where, site: pytest.fail("built"))
+    monkeypatch.setattr(
+        teach_serve, "build_site", lambda where, site: pytest.fail("built")
+    )
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         answer = cli("teach", "serve", "--port", port)
@@ -413,7 +425,9 @@ def test_a_busy_port_is_told_before_anything_is_built(cli, monkeypatch) -> None:
 
 
 def test_a_wrong_address_is_told_before_anything_is_built(cli, monkeypatch) -> None:
-    monkeypatch.setattr(room, "build_site", lambda where, site: pytest.fail("built"))
+    monkeypatch.setattr(
+        teach_serve, "build_site", lambda where, site: pytest.fail("built")
+    )
 
     answer = cli("teach", "serve", "--port", str(free_port()), "--bind", "192.0.2.1")
 
@@ -538,9 +552,11 @@ def test_a_kit_shows_its_site_to_a_room(kit, monkeypatch, capsys) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(StaticServer, "serve_forever", one_moment)
-    monkeypatch.setattr(room, "build_site", lambda where, site: pytest.fail("built"))
+    monkeypatch.setattr(
+        teach_serve, "build_site", lambda where, site: pytest.fail("built")
+    )
 
-    assert room.serve_room(kit, free_port()) == 0
+    assert teach_serve.serve_room(kit, free_port()) == 0
     assert answered == [FILES["index.html"]]
     assert "this kit was made without them" in capsys.readouterr().out
 

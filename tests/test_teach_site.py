@@ -11,10 +11,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from built_site import Site
-from tools import need_tool
+from support.built_site import Site
+from support.tools import need_tool
 
-from course.steps import Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.teaching.profiles import load_profiles
 from course.teaching.schedule import clock, make_schedule, read_time
 

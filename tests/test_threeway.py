@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from course.merge import Entry, Labels, merge, merge_with_git
-from course.threeway import merge_texts
+from course.workspace.merge_files import Entry, Labels, merge, merge_with_git
+from course.workspace.threeway import merge_texts
 
 LABELS = Labels("yours", "theirs")
 BASE = b"a\nb\nc\nd\ne\n"

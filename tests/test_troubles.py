@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from test_docs import names_of_tests
 
-from course.projectfiles import copy_project
-from course.runner import clean_environment
-from course.steps import ROOT, load_steps
+from course.checking.runner import clean_environment
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, load_steps
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 PROJECT = ROOT / "tests" / "troubles" / "project"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from small_project import SmallProject, broken
+from support.small_project import SmallProject, broken
 
-from course.warm import CAN_FORK, Warm
+from course.checking.watch.warm_runner import CAN_FORK, Warm
 
 FORKS = pytest.mark.skipif(not CAN_FORK, reason="runs are new processes here")
 # Seconds that an answer may take on a busy machine.
@@ -151,7 +151,7 @@ def test_memory_does_not_grow_with_the_runs(warm, small):
 
 
 def test_without_forks_each_run_is_a_new_process(small, monkeypatch):
-    monkeypatch.setattr("course.warm.CAN_FORK", False)
+    monkeypatch.setattr("course.checking.watch.warm_runner.CAN_FORK", False)
 
     with Warm() as cold:
         assert cold.run_tests(small.tests, small.work, workers=2).passed

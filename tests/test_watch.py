@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 import psutil
 import pytest
 
-from course.keys import Keys
-from course.output import console
-from course.places import Places, current_step
-from course.projectfiles import copy_project
-from course.steps import ROOT, load_steps
-from course.warm import CAN_FORK, Warm
-from course.watch import Watcher
+from course.checking.watch.keyboard import Keys
+from course.checking.watch.warm_runner import CAN_FORK, Warm
+from course.commands.check_watch import Watcher
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, load_steps
+from course.paths import Places, current_step
+from course.terminal import console
 
 ON_A_TERMINAL = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 FORKS = pytest.mark.skipif(not CAN_FORK, reason="runs are new processes here")

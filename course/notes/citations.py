@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from course.steps import Step
+from course.curriculum.steps import Step
 
 # RFC 8725, 3.8 and 3.9 · RFC 7519, section 12 · RFC 8725
 RFC = re.compile(

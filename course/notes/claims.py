@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.curriculum.steps import Step
 from course.notes.blocks import FENCE
 from course.notes.citations import faults, tests_of
-from course.steps import Step
 
 # Where the notes say why; elsewhere they tell what to type, and show what happens.
 SECTIONS = (

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from course.notes.asked import Asked
+from course.commands.run import PORT
 from course.notes.quoting import bash, plain_word, powershell, python
-from course.run import PORT
+from course.notes.requests import Asked
 
 BASE = f"http://127.0.0.1:{PORT}"
 JSON = "application/json"

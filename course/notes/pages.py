@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from course.curriculum.project_files import project_files
+from course.curriculum.steps import Step
 from course.notes.blocks import Block, read_blocks
 from course.notes.prove import HOW, Proof, prove_file
-from course.projectfiles import project_files
-from course.steps import Step
 
 COLUMNS = ("run", "compared", "declared", "skipped", "undeclared")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from course.notes.asked import Asked, asked, placeholders
+from course.curriculum.steps import Step
 from course.notes.blocks import Block
 from course.notes.clients import BASE
-from course.steps import Step
+from course.notes.requests import Asked, asked, placeholders
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 DESCRIPTION = """\

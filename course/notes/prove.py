@@ -6,11 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from course.curriculum.steps import ROOT, Step
 from course.errors import CourseError
-from course.notes.asked import asked
 from course.notes.blocks import Block, first_difference, read_blocks
-from course.notes.runs import outputs, send
-from course.steps import ROOT, Step
+from course.notes.execute import outputs, send
+from course.notes.requests import asked
 
 PAGE = "…\n"
 # How a block of each kind is proved; one of an unknown kind is not.

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from course.notes.asked import PLACEHOLDER
+from course.notes.requests import PLACEHOLDER
 
 # Inside double quotes bash looks at these; "!" in an interactive terminal.
 BASH_SPECIAL = re.compile(r"[\"$`\\!]")

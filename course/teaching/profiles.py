@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.steps import ROOT
 
 FILE = Path("course/teaching/profiles.toml")
 # What can be done with a step, apart from leaving it for home.

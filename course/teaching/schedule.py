@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.steps import Step
 from course.teaching.profiles import FILE, Profile, Session
 
 DAY = 24 * 60

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.places import Places, shown, typed
-from course.project import Project, has_tables, project_environment
+from course.paths import Places, shown, typed
+from course.servers.project_server import Project, has_tables, project_environment
 
-SCRIPT = Path(__file__).resolve().parent / "key_of_project.py"
+SCRIPT = Path(__file__).resolve().parent / "project_key.py"
 # Seconds in which a slow machine has loaded a project.
 LOADING = 60
 # Bytes. The longest key of RSA in use has 3,300 in PEM.

@@ -6,7 +6,7 @@ import importlib.util
 import warnings
 from dataclasses import dataclass
 
-from course.tokens.anatomy import Anatomy
+from course.tokens.dissect import Anatomy
 
 HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha512}
 PUBLIC_KEY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.bundles.site import FOLDER
+from course.browser.build.site import FOLDER
 from course.errors import CourseError
-from course.kit.missing import need
-from course.places import Places
+from course.paths import Places
+from course.setup.missing_package import need
 
 
 def build_site(where: Places, folder: Path) -> None:

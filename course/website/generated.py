@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from course.website.commandline import command_line_page
-from course.website.proved import proved_page
-from course.website.security import security_page
-from course.website.teaching import teaching_pages
+from course.website.proof_page import proved_page
+from course.website.security_page import security_page
+from course.website.teaching_pages import teaching_pages
+from course.website.verbs_page import command_line_page
 
 # Each function takes the root of the repository and returns the page's Markdown.
 GENERATED: dict[str, Callable[[Path], str]] = {

@@ -17,24 +17,24 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from course.bundles.site import runtime_files  # noqa: E402
+from course.browser.build.site import runtime_files  # noqa: E402
+from course.curriculum.steps import Step, load_steps  # noqa: E402
 from course.errors import CourseError  # noqa: E402
-from course.places import places  # noqa: E402
-from course.steps import Step, load_steps  # noqa: E402
-from course.website.cells import finish_cells  # noqa: E402
-from course.website.code import finish  # noqa: E402
+from course.paths import places  # noqa: E402
 from course.website.generated import GENERATED  # noqa: E402
 from course.website.glossary import GLOSSARY, abbreviations  # noqa: E402
-from course.website.labpage import INDEX, lab_pages  # noqa: E402
+from course.website.highlight import finish  # noqa: E402
+from course.website.lab_pages import INDEX, lab_pages  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
+from course.website.live_cells import finish_cells  # noqa: E402
 from course.website.livereload import put_script, without_its_script  # noqa: E402
 from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
-from course.website.notebookpage import notebook_file  # noqa: E402
+from course.website.notebook_page import notebook_file  # noqa: E402
 from course.website.offline import LIST, offline_list  # noqa: E402
-from course.website.pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
 from course.website.policy import put_policy  # noqa: E402
-from course.website.questions import questions  # noqa: E402
+from course.website.step_pages import SIDE_PAGES, StepPages, table_of_steps  # noqa: E402
+from course.website.troubleshooting import questions  # noqa: E402
 
 # Where docs/index.md wants the table.
 TABLE = "<!-- the table of steps -->"

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from course.steps import Step
+from course.curriculum.steps import Step
 from course.website.links import page_of
-from course.website.teaching import instructor_page_of
+from course.website.teaching_pages import instructor_page_of
 
 # After the steps: each section's title, and the titles of its pages.
 SECTIONS: dict[str, dict[str, str]] = {

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
-from tools import missing
+from support.tools import missing
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 AXE = ROOT / "tests" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 

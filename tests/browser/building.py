@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from serving import until
+from support.served_verb import until
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 SERVER = Path(__file__).with_name("static_server.py")
 

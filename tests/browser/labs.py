@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from course.projectfiles import project_files
+from course.curriculum.project_files import project_files
 
 LAY = """async (files) => {
     const { work, machine } = document.querySelector("step-lab");

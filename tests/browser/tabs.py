@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mistaken import MISTAKES, STEPS, copy_with
+from support.mistaken_step import MISTAKES, STEPS, copy_with
 
-from course.examination import Examination, examine
-from course.mistakes import Mistake
-from course.places import Places
-from course.projectfiles import copy_project, project_files
-from course.report import report
-from course.steps import ROOT, Step
-from course.warm import Warm
+from course.checking.json_report import report
+from course.checking.recognize import Mistake
+from course.checking.review import Examination, examine
+from course.checking.watch.warm_runner import Warm
+from course.curriculum.project_files import copy_project, project_files
+from course.curriculum.steps import ROOT, Step
+from course.paths import Places
 
 # A project that has no mistake; the others are mistakes, by their slugs.
 END = "end"

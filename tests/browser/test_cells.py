@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.steps import Step, load_steps
+from course.curriculum.steps import Step, load_steps
 
 from .audit import violations
 from .looks import SCHEMES, Scheme, look, sideways

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import free_port
+from support.served_verb import free_port
 
-from course.steps import ROOT
+from course.curriculum.steps import ROOT
 
 from .building import addresses_of, one_of_each_kind
 from .instant import change_instantly, follow, open_first

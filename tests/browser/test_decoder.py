@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import pytest
-from made_tokens import CLAIMS, KEY, NOW, TOKEN, part, token
+from support.made_tokens import CLAIMS, KEY, NOW, TOKEN, part, token
 
-from course.decode import read
+from course.commands.decode import read
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from made_tokens import CLAIMS, TOKEN, token
+from support.made_tokens import CLAIMS, TOKEN, token
 
 from .instant import STAYED, change_instantly, open_first
 from .test_decoder import answer, paste, result

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mistaken import MISTAKES, STEPS, copy_with, project_before
 from playwright.sync_api import Locator, Page, expect
 from rich.console import Console
+from support.mistaken_step import MISTAKES, STEPS, copy_with, project_before
 
-from course.examination import Examination, examine
-from course.places import Places
-from course.projectfiles import copy_project
-from course.steps import ROOT, Step
-from course.telling import Telling
-from course.warm import Warm
+from course.checking.console_report import Telling
+from course.checking.review import Examination, examine
+from course.checking.watch.warm_runner import Warm
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import ROOT, Step
+from course.paths import Places
 
 from .audit import violations
 from .labs import end_of, files_in, lay, open_lab, panel, told, words

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from course.projectfiles import project_files
-from course.steps import Step, load_steps
+from course.curriculum.project_files import project_files
+from course.curriculum.steps import Step, load_steps
 
 pytestmark = pytest.mark.usefixtures("runtime")
 STEPS = load_steps()

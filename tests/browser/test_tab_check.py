@@ -7,9 +7,9 @@ beginnings too, and more mistakes (.ci/test_mistakes_in_full.py).
 from collections.abc import Iterator
 
 import pytest
-from tools import SAME
+from support.tools import SAME
 
-from course.warm import Warm
+from course.checking.watch.warm_runner import Warm
 
 from .tabs import case_id, comparable, here, in_the_tab, lay, some_cases, tab
 

@@ -72,7 +72,7 @@ def test_the_stored_hash_is_one_of_the_full_iterations(page: Any, start: Any) ->
 def test_without_jspi_the_hash_is_the_same(page: Any, start: Any) -> None:
     start(step="05")
     code = "from django.contrib.auth.hashers import make_password\n"
-    code += "from course.tab import machine\n"
+    code += "from course.browser.python import machine\n"
     code += "asked = 'sha256', b'secret', b'salt', 1000\n"
     code += "machine._can_wait(), machine.pbkdf2_hmac(*asked).hex(), "
     code += "machine._in_python(*asked, 32).hex()"

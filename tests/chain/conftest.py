@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course.steps import Step, load_steps
+from course.curriculum.steps import Step, load_steps
 
 TOML = """\
 title = "A step"

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from repository import make_repository
-from tools import need_tool
+from support.git_repository import make_repository
+from support.tools import need_tool
 
-from course.chain import CHECKS, Chain
-from course.chain.undone import undone_lines
-from course.projectfiles import copy_project, project_files
-from course.propagate import propagate
-from course.steps import ROOT, Step, load_step, load_steps
+from course.curriculum.project_files import copy_project, project_files
+from course.curriculum.steps import ROOT, Step, load_step, load_steps
+from tools.chain import CHECKS, Chain
+from tools.chain.undone_hunks import undone_lines
+from tools.propagate.command import propagate
 
 STEPS = load_steps()
 # Checks that read files only.

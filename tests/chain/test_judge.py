@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from course.chain.judge import failing_tasks, judge_green, judge_red, new_tests
-from course.chain.runs import shortened
-from course.runner import Broken, Report, TestResult
+from course.checking.runner import Broken, Report, TestResult
+from tools.chain.red_and_green import failing_tasks, judge_green, judge_red, new_tests
+from tools.chain.run_chain import shortened
 
 NEW = "test_it.py::test_new"
 SAYS = "AssertionError: assert 404 == 200"

@@ -1,7 +1,7 @@
 """Every test of a step is kept by the next, or declared."""
 
-from course.chain.kept import check_kept
-from course.chain.sources import sources_of
+from course.curriculum.test_sources import sources_of
+from tools.chain.kept_tests import check_kept
 
 ONE = "def test_one():\n    answer = 1\n    assert answer == 1\n"
 TWO = "@pytest.mark.task('x')\ndef test_two():\n    pass\n"

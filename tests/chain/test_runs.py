@@ -6,10 +6,10 @@ from pathlib import Path, PureWindowsPath
 import dj_database_url
 import pytest
 
-from course.chain import Chain
-from course.chain.runs import run_inside, sqlite_url
-from course.projectfiles import copy_project
-from course.steps import load_steps
+from course.curriculum.project_files import copy_project
+from course.curriculum.steps import load_steps
+from tools.chain import Chain
+from tools.chain.run_chain import run_inside, sqlite_url
 
 SETTINGS = """\
 SECRET_KEY = "x" * 50

@@ -1,10 +1,10 @@
 """Paths, size, pins and strays of a step, each check seen to find its defect."""
 
 import pytest
-from repository import git, make_repository
-from tools import need_tool
+from support.git_repository import git, make_repository
+from support.tools import need_tool
 
-from course.chain.files import (
+from tools.chain.step_files import (
     MOST_LINES,
     check_changes,
     check_requirements,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.chain.undone import check_undone
+from tools.chain.undone_hunks import check_undone
 
 SETTINGS = """\
 DEBUG = False

@@ -6,13 +6,13 @@ from importlib.metadata import version
 
 import pytest
 
-import course.verify
-from course.chain import Chain, Defect
+import tools.chain.command
+from course.checking.runner import Report, TestResult
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.proved import read_proof
-from course.runner import Report, TestResult
-from course.steps import load_steps
-from course.verify import WIDTH, run_checks, verify
+from course.notes.last_proof import read_proof
+from tools.chain import Chain, Defect
+from tools.chain.command import WIDTH, run_checks, verify
 
 FOUND = Defect(
     "undone",
@@ -46,7 +46,7 @@ class FakeChain(Chain):
 @pytest.fixture
 def root(make_steps, tmp_path, monkeypatch):
     make_steps({"a.py": "x = 1\n"}, {"a.py": "x = 1\n"}, {"b.py": "y = 2\n"})
-    monkeypatch.setattr(course.verify, "Chain", FakeChain)
+    monkeypatch.setattr(tools.chain.command, "Chain", FakeChain)
     return tmp_path
 
 
@@ -137,7 +137,7 @@ def test_unknown_step_is_refused(root):
 
 def test_piped_table_is_plain_and_fits(root, seed, capsys, monkeypatch):
     many = ", ".join(f"a-long-name-of-a-task-{n}" for n in range(9))
-    monkeypatch.setattr(course.verify, "_red", lambda chain, step: f"99: {many}")
+    monkeypatch.setattr(tools.chain.command, "_red", lambda chain, step: f"99: {many}")
 
     verify(root=root)
 
@@ -151,7 +151,7 @@ def test_piped_table_is_plain_and_fits(root, seed, capsys, monkeypatch):
 def test_steps_run_side_by_side(make_steps, monkeypatch):
     steps = make_steps({"a.py": ""}, {"a.py": ""})
     together = threading.Barrier(2, timeout=10)
-    monkeypatch.setattr(course.verify.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(tools.chain.command.os, "cpu_count", lambda: 2)
 
     class Meeting(FakeChain):
         def green(self, step):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from course.output import console, symbol
+from course.terminal import console, symbol
 
 from .model import Fault
 from .table import FAULTS, NOT_HERE

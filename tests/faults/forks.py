@@ -2,9 +2,9 @@
 
 One request a line on standard input: a JSON object with ``output``, the file for what
 the run prints, ``environment``, the variables to set, and ``request``, the fields of
-course.inside.Request. One line with the exit code comes back. What every run needs is
-imported once, before the first fork; nothing that is imported here looks at the
-settings of a project.
+course.checking.test_process.Request. One line with the exit code comes back. What every
+run needs is imported once, before the first fork; nothing that is imported here looks
+at the settings of a project.
 """
 
 import contextlib
@@ -26,9 +26,9 @@ NEEDED = (
     "_pytest.python",
     "_pytest.runner",
     "_pytest.unittest",
-    "course.testing.collector",
-    "course.testing.diagnosis",
-    "course.testing.watchdog",
+    "course.checking.in_process.pytest_recorder",
+    "course.checking.in_process.startup",
+    "course.checking.in_process.watchdog",
     "dj_database_url",
     "django.contrib.postgres.fields",
     "django.core.handlers.wsgi",
@@ -71,7 +71,7 @@ def run_in_a_fork(asked: dict[str, Any]) -> int:
     try:
         _detach(Path(asked["output"]))
         os.environ.update(asked["environment"])
-        from course.inside import Request, work
+        from course.checking.test_process import Request, work
 
         work(Request(**asked["request"]))
         sys.stdout.flush()

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.runner import Report, TestResult, clean_environment
-from course.steps import load_steps
+from course.checking.runner import Report, TestResult, clean_environment
+from course.curriculum.steps import load_steps
 
 from .model import CannotPutBackError, Fault
 from .warm import Warm

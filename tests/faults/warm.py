@@ -1,4 +1,4 @@
-"""Run tests as course.runner does, in a third of the time where Python can fork."""
+"""Run tests as course.checking.runner does, in a third of the time by forks."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from course.runner import Report, clean_environment, read_report, run_tests
+from course.checking.runner import Report, clean_environment, read_report, run_tests
 
 FORKS = Path(__file__).with_name("forks.py")
 # On macOS a fork may be ended by the system's own libraries.
@@ -45,7 +45,7 @@ class Warm:
         migrate: bool,
         timeout: float = 60,
     ) -> Report:
-        """As course.runner.run_tests; without ``migrate``, tables come from models."""
+        """As the runner's run_tests; without ``migrate``, tables come from models."""
         environment = {"PYTEST_ADDOPTS": "" if migrate else "--no-migrations"}
         if not CAN_FORK:
             return run_tests(

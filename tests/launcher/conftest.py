@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from setup_doubles import Steps, make_repository
 
-from course import environment, install, stamp
+from course.setup import install, stamp, venv
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def steps(root: Path, monkeypatch: pytest.MonkeyPatch) -> Steps:
         return stamp.this_python() if stamp.venv_python(root).exists() else ""
 
     double = Steps(root)
-    monkeypatch.setattr(environment, "run_step", double)
-    monkeypatch.setattr(environment, "python_inside", python_inside)
+    monkeypatch.setattr(venv, "run_step", double)
+    monkeypatch.setattr(venv, "python_inside", python_inside)
     monkeypatch.setattr(install, "run_step", double)
     monkeypatch.setattr(install, "uv_environment", lambda python: {})
     return double

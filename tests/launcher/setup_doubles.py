@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import learn
-from course import stamp
+from course.setup import stamp
 
 LEARN = Path(learn.__file__)
 OFFLINE = "NewConnectionError: [Errno -3] Temporary failure in name resolution"
@@ -17,8 +17,9 @@ WITH_UV = ["Making .venv", "Adding pip", *IN_PLACE]
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and groups of POSIX")
 
-PARTS = ("__init__", "errors", "stamp", "setup_step", "install", "environment")
-PARTS += ("kit/__init__", "kit/core", "kit/here", "kit/install", "kit/sums")
+SETUP = ("__init__", "checksums", "core_pins", "from_kit", "install", "kit_layout")
+SETUP += ("kit_wheels", "setup_step", "stamp", "venv")
+PARTS = ("__init__", "errors", *(f"setup/{name}" for name in SETUP))
 STUB = """
 import json, os, sys, time
 if sys.argv[1:] == ["serve"]:
@@ -32,7 +33,7 @@ sys.exit(7)
 
 def make_repository(root: Path) -> Path:
     """Lay down the least that the launcher calls a whole repository."""
-    (root / "course" / "kit").mkdir(parents=True)
+    (root / "course/setup").mkdir(parents=True)
     for name in PARTS:
         source, target = LEARN.parent / "course", root / "course"
         shutil.copy(source / f"{name}.py", target / f"{name}.py")

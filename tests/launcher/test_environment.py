@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from setup_doubles import IN_PLACE, OFFLINE, PIP_TOO, WITH_UV, Steps
 
-from course import environment, stamp
 from course.errors import CourseError
+from course.setup import stamp, venv
 
 
 def test_the_python_of_the_environment_on_each_system() -> None:
@@ -16,12 +16,12 @@ def test_the_python_of_the_environment_on_each_system() -> None:
 
 
 def test_a_second_call_needs_no_set_up(root: Path, steps: Steps) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == WITH_UV
     assert steps.stamps[0] == steps.stamps[-1] == stamp.UNFINISHED
     assert stamp.is_ready(root)
-    environment.set_up(root)
+    venv.set_up(root)
     assert steps.titles == WITH_UV
 
 
@@ -29,7 +29,7 @@ def test_a_second_call_needs_no_set_up(root: Path, steps: Steps) -> None:
 def test_what_makes_a_set_up_necessary(
     change: str, root: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     if change == "lock":
         (root / "requirements.txt").write_text("django\n", encoding="utf-8")
     elif change == "python":
@@ -47,7 +47,7 @@ def test_what_makes_a_set_up_necessary(
 def test_a_stamp_that_cannot_be_replaced_stays_whole(
     root: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     before = stamp.read_stamp(root)
     monkeypatch.setattr(os, "fsync", lambda number: 1 / 0)
 
@@ -58,24 +58,24 @@ def test_a_stamp_that_cannot_be_replaced_stays_whole(
 
 
 def test_a_changed_lock_is_installed_in_place(root: Path, steps: Steps) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / "requirements.txt").write_text("django\n", encoding="utf-8")
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == IN_PLACE
     assert stamp.is_ready(root)
 
 
 def test_an_environment_made_by_hand_is_kept(root: Path, steps: Steps) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / ".venv" / "learn.stamp").unlink()
     (root / ".venv" / "extra").touch()
     steps.titles.clear()
     steps.failures["Adding pip"] = "No module named ensurepip"
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == ["Adding pip", *IN_PLACE]
     assert (root / ".venv" / "extra").exists()
@@ -84,13 +84,13 @@ def test_an_environment_made_by_hand_is_kept(root: Path, steps: Steps) -> None:
 def test_offline_a_changed_lock_does_not_spoil_what_is_there(
     root: Path, steps: Steps
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     before = stamp.read_stamp(root)
     (root / "requirements.txt").write_text("django\n", encoding="utf-8")
     steps.failures = {"Fetching uv": OFFLINE, PIP_TOO: OFFLINE}
 
     with pytest.raises(CourseError, match="index cannot be reached"):
-        environment.set_up(root)
+        venv.set_up(root)
 
     assert stamp.read_stamp(root) == before
     (root / "requirements.txt").write_text("", encoding="utf-8")
@@ -101,18 +101,18 @@ def test_offline_a_changed_lock_does_not_spoil_what_is_there(
 def test_the_environment_of_another_python_goes_when_the_new_one_is_complete(
     works: bool, root: Path, steps: Steps
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / ".venv" / "other").touch()
     stamp.write_stamp(root, "cpython 3.99.0\nhash\n")
     (root / "inside").write_text("cpython 3.99.0", encoding="utf-8")
     steps.failures = {} if works else {"Fetching uv": OFFLINE, PIP_TOO: OFFLINE}
 
     if works:
-        environment.set_up(root)
+        venv.set_up(root)
         assert stamp.is_ready(root)
     else:
         with pytest.raises(CourseError):
-            environment.set_up(root)
+            venv.set_up(root)
         assert stamp.read_stamp(root).startswith("cpython 3.99.0")
     assert (root / ".venv" / "other").exists() != works
     assert [path.name for path in (root / ".learn").iterdir()] == ["setup.lock"]
@@ -124,12 +124,12 @@ def test_stopped_with_ctrl_c_the_next_call_starts_over(
 ) -> None:
     steps.failures[stopped_at] = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
-        environment.set_up(root)
+        venv.set_up(root)
     assert not (root / ".venv").exists()
     steps.failures.clear()
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == WITH_UV
     assert stamp.is_ready(root)
@@ -138,27 +138,27 @@ def test_stopped_with_ctrl_c_the_next_call_starts_over(
 def test_stopped_while_a_changed_lock_is_installed_all_is_made_anew(
     root: Path, steps: Steps
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / "requirements.txt").write_text("django\n", encoding="utf-8")
     steps.failures["Installing the packages"] = KeyboardInterrupt()
     with pytest.raises(KeyboardInterrupt):
-        environment.set_up(root)
+        venv.set_up(root)
     assert stamp.read_stamp(root) == stamp.UNFINISHED
     steps.failures.clear()
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == WITH_UV
 
 
 def test_an_unfinished_environment_is_made_anew(root: Path, steps: Steps) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / ".venv" / "half a package").touch()
     stamp.write_stamp(root, stamp.UNFINISHED)
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == WITH_UV
     assert not (root / ".venv" / "half a package").exists()
@@ -167,13 +167,13 @@ def test_an_unfinished_environment_is_made_anew(root: Path, steps: Steps) -> Non
 def test_killed_while_replacing_the_old_one_is_put_back(
     root: Path, steps: Steps
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     (root / ".venv").rename(root / ".learn" / "venv-aside")
     (root / ".venv").mkdir()
     stamp.write_stamp(root, stamp.UNFINISHED)
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == []
     assert stamp.is_ready(root)
@@ -182,19 +182,19 @@ def test_killed_while_replacing_the_old_one_is_put_back(
 def test_an_environment_without_its_python_is_made_anew(
     root: Path, steps: Steps
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     stamp.venv_python(root).unlink()
     steps.titles.clear()
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles == WITH_UV
 
 
 def test_a_python_that_does_not_run_says_nothing(root: Path) -> None:
-    assert environment.python_inside(root) == ""
+    assert venv.python_inside(root) == ""
     python = stamp.venv_python(root)
     python.parent.mkdir(parents=True)
     python.write_text("not a program", encoding="utf-8")
     python.chmod(0o755)
-    assert environment.python_inside(root) == ""
+    assert venv.python_inside(root) == ""

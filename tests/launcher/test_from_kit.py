@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 from setup_doubles import IN_PLACE, Steps
-from small_kit import LOCK, make_wheels
+from support.small_kit import LOCK, make_wheels
 
-from course import environment, stamp
 from course.errors import CourseError
-from course.kit import here
-from course.kit import install as kit_install
-from course.kit.archives import archive
-from course.kit.here import system_here, unpack
-from course.kit.sums import SUMS, sum_of, written
-from course.kit.targets import SYSTEMS, Target
-from course.setup_step import VERSION
+from course.setup import from_kit, kit_wheels, stamp, venv
+from course.setup.checksums import SUMS, sum_of, written
+from course.setup.kit_wheels import system_here, unpack
+from course.setup.setup_step import VERSION
+from course.teaching.kit.archives import archive
+from course.teaching.kit.targets import SYSTEMS, Target
 
 FROM_KIT = "Installing the packages of the kit"
 
@@ -34,7 +32,7 @@ def kit(root: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(archive(wheels, root / "made"), root / f"wheels/{name}.tar.xz")
     about = {"made": "2026-11-25", "systems": {system_here(): [VERSION]}}
     (root / "wheels" / "kit.json").write_text(json.dumps(about), encoding="utf-8")
-    monkeypatch.setattr(kit_install, "run_step", steps)
+    monkeypatch.setattr(from_kit, "run_step", steps)
     return root
 
 
@@ -50,8 +48,8 @@ def test_the_kits_wheels_are_installed_and_nothing_is_fetched(
         commands.append(command)
         return steps(title, command, *rest)
 
-    monkeypatch.setattr(kit_install, "run_step", run)
-    environment.set_up(kit)
+    monkeypatch.setattr(from_kit, "run_step", run)
+    venv.set_up(kit)
 
     assert steps.titles == ["Making .venv", "Adding pip", FROM_KIT]
     assert stamp.is_ready(kit)
@@ -69,12 +67,12 @@ def test_the_kits_wheels_are_installed_and_nothing_is_fetched(
 def test_with_a_network_the_rest_comes_when_the_wheels_are_deleted(
     kit: Path, steps: Steps
 ) -> None:
-    environment.set_up(kit)
+    venv.set_up(kit)
     steps.titles.clear()
     shutil.rmtree(kit / "wheels")
 
     assert not stamp.is_ready(kit)
-    environment.set_up(kit)
+    venv.set_up(kit)
     assert steps.titles == IN_PLACE
     assert stamp.is_ready(kit)
 
@@ -82,7 +80,7 @@ def test_with_a_network_the_rest_comes_when_the_wheels_are_deleted(
 def test_a_changed_pin_of_the_core_is_noticed_and_another_is_not(
     kit: Path, steps: Steps
 ) -> None:
-    environment.set_up(kit)
+    venv.set_up(kit)
     lock = kit / "requirements.txt"
     lock.write_text(LOCK.replace("jupyter==3.0", "jupyter==4.0"), encoding="utf-8")
     assert stamp.is_ready(kit)
@@ -99,7 +97,7 @@ def test_a_python_without_wheels_is_told_which_have_them(
         "ERROR: No matching distribution found for fastlib==1.0\n"
     )
     with pytest.raises(CourseError) as caught:
-        environment.set_up(kit)
+        venv.set_up(kit)
 
     assert f"no wheel of fastlib==1.0 for Python {VERSION} on" in caught.value.message
     assert f"{system_here()}: {VERSION}" in caught.value.next_action
@@ -111,13 +109,13 @@ def test_another_failure_is_explained_as_ever(kit: Path, steps: Steps) -> None:
     steps.failures[FROM_KIT] = "OSError: [Errno 28] No space left on device"
 
     with pytest.raises(CourseError, match="The disk is full"):
-        environment.set_up(kit)
+        venv.set_up(kit)
 
 
 def test_a_system_that_the_kit_is_not_for(
     kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(here, "system_here", lambda: "haiku-x86_64")
+    monkeypatch.setattr(kit_wheels, "system_here", lambda: "haiku-x86_64")
 
     with pytest.raises(CourseError, match="no wheels for haiku-x86_64") as caught:
         unpack(kit, tmp_path)

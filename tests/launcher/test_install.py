@@ -9,15 +9,15 @@ from types import SimpleNamespace
 import pytest
 from setup_doubles import OFFLINE, PIP_TOO, Steps
 
-from course import environment, install, setup_step, stamp
 from course.errors import CourseError
+from course.setup import install, setup_step, stamp, venv
 
 
 @pytest.mark.parametrize("broken", ["Fetching uv", "Installing the packages"])
 def test_pip_takes_over_where_uv_fails(broken: str, root: Path, steps: Steps) -> None:
     steps.failures[broken] = "Illegal instruction"
 
-    environment.set_up(root)
+    venv.set_up(root)
 
     assert steps.titles[-2:] == [broken, PIP_TOO]
     assert stamp.is_ready(root)
@@ -27,7 +27,7 @@ def test_where_pip_fails_too_nothing_half_made_stays(root: Path, steps: Steps) -
     steps.failures = {"Fetching uv": "no", PIP_TOO: "ERROR: cannot build x"}
 
     with pytest.raises(CourseError, match="cannot build x") as caught:
-        environment.set_up(root)
+        venv.set_up(root)
 
     assert "type the same command again" in caught.value.next_action
     assert not (root / ".venv").exists()

@@ -14,7 +14,7 @@ import pytest
 from setup_doubles import LEARN, WITH_UV, Steps, make_repository, posix_only
 
 import learn
-from course import environment, stamp
+from course.setup import stamp, venv
 
 
 def test_learn_py_parses_on_python_3_8() -> None:
@@ -127,26 +127,26 @@ def test_sigterm_in_the_set_up_is_an_exit_that_cleans_up(
     seen: list[object] = []
     before = signal.getsignal(signal.SIGTERM)
     monkeypatch.setattr(
-        environment,
+        venv,
         "set_up",
         lambda root: seen.append(signal.getsignal(signal.SIGTERM)),
     )
 
-    assert environment.prepare(root) == 0
+    assert venv.prepare(root) == 0
 
-    assert seen == [environment.stop]
+    assert seen == [venv.stop]
     assert signal.getsignal(signal.SIGTERM) == before
     with pytest.raises(SystemExit, match="143"):
-        environment.stop(15, None)
+        venv.stop(15, None)
 
 
 def test_a_python_that_does_not_start_is_set_up_again(
     root: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    environment.set_up(root)
+    venv.set_up(root)
     answers: list[Callable[[], int]] = [lambda: os.stat("/nowhere at all"), lambda: 7]
     monkeypatch.setattr(learn, "run_course", lambda *_: answers.pop(0)())
-    monkeypatch.setattr(environment, "python_inside", lambda root: "")
+    monkeypatch.setattr(venv, "python_inside", lambda root: "")
     steps.titles.clear()
 
     assert learn.main([], root) == 7
@@ -237,7 +237,7 @@ def test_a_later_call_passes_everything_on(launched, tmp_path: Path) -> None:
 
 @one_environment
 def test_a_complete_environment_is_known_from_inside(launched) -> None:
-    assert environment.python_inside(launched.root) == stamp.this_python()
+    assert venv.python_inside(launched.root) == stamp.this_python()
 
 
 @one_environment

@@ -15,7 +15,7 @@ import pytest
 from setup_doubles import LEARN, WITH_UV, Steps, posix_only
 
 import learn
-from course import environment, setup_step
+from course.setup import setup_step, venv
 
 
 @pytest.mark.parametrize("terminal", [True, False])
@@ -50,7 +50,7 @@ def test_nothing_breaks_without_standard_error(
 
 @pytest.fixture
 def lock(root: Path) -> Iterator[io.TextIOWrapper]:
-    with environment.only_one(root) as file:
+    with venv.only_one(root) as file:
         yield file
 
 
@@ -94,7 +94,7 @@ def test_a_stopped_step_leaves_no_process(
 
 def is_free(root: Path) -> bool:
     with (root / ".learn" / "setup.lock").open("a") as file:
-        return environment.try_lock(file)
+        return venv.try_lock(file)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -107,14 +107,14 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_a_second_set_up_waits_for_the_first(
     root: Path, steps: Steps, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    second = threading.Thread(target=environment.set_up, args=(root,))
+    second = threading.Thread(target=venv.set_up, args=(root,))
     told: list[str] = []
 
     def waits() -> bool:
         told.append(capsys.readouterr().err)
         return "Another set-up runs here" in "".join(told)
 
-    with environment.only_one(root):
+    with venv.only_one(root):
         second.start()
         wait_for(waits)
         assert steps.titles == []
@@ -128,8 +128,8 @@ def test_a_killed_set_up_is_locked_until_its_command_ends(root: Path) -> None:
     code = """if True:
         import sys
         from pathlib import Path
-        from course.environment import only_one
-        from course.setup_step import run_step
+        from course.setup.venv import only_one
+        from course.setup.setup_step import run_step
         wait = "import os, time; print(os.getpid(), file=open('pid', 'w')); "
         root = Path(sys.argv[1])
         with only_one(root) as lock:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from repository import git, make_repository
-from tools import need_tool
+from support.git_repository import git, make_repository
+from support.tools import need_tool
 
-from course.propagate import propagate, resume
+from tools.propagate.command import propagate, resume
 
 NAMES = ("01_start", "02_middle", "03_later", "04_last")
 TOML = """\

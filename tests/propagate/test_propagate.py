@@ -6,11 +6,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-import course.propagate
+import tools.propagate.command
 from course.errors import CourseError
-from course.places import Places
-from course.propagate import put_back
-from course.runs import load_runs
+from course.paths import Places
+from tools.propagate.command import put_back
+from tools.propagate.journal import load_runs
 
 
 def test_edit_reaches_every_later_step_and_keeps_their_own_lines(tutorial):
@@ -232,7 +232,7 @@ def test_dry_run_writes_nothing(tutorial, capsys):
 
 def test_interrupted_run_is_finished_by_the_next_command(tutorial, monkeypatch):
     tutorial.edit(1, "DEBUG = False", "DEBUG = True")
-    lay_down, calls = course.propagate.lay_down, []
+    lay_down, calls = tools.propagate.command.lay_down, []
 
     def stops_at_the_second(*arguments, **options):
         calls.append(arguments)
@@ -240,7 +240,7 @@ def test_interrupted_run_is_finished_by_the_next_command(tutorial, monkeypatch):
             raise KeyboardInterrupt
         return lay_down(*arguments, **options)
 
-    monkeypatch.setattr(course.propagate, "lay_down", stops_at_the_second)
+    monkeypatch.setattr(tools.propagate.command, "lay_down", stops_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         tutorial.propagate(1)
     assert "DEBUG = False" in tutorial.read(4)
@@ -286,9 +286,9 @@ def test_unreadable_record_says_what_to_do(tutorial):
 
 def test_command_line(conflicted, monkeypatch):
     author = typer.Typer()
-    course.propagate.register(typer.Typer(), author)
+    tools.propagate.command.register(typer.Typer(), author)
     here = Places(conflicted.root, conflicted.root / "work", conflicted.learn)
-    monkeypatch.setattr(course.propagate, "places", lambda: here)
+    monkeypatch.setattr(tools.propagate.command, "places", lambda: here)
 
     run = CliRunner().invoke(author, ["--abort"])
     assert run.exit_code == 0, run.output

@@ -3,7 +3,7 @@
 import pytest
 
 from course.errors import CourseError
-from course.propagate import put_back, resume
+from tools.propagate.command import put_back, resume
 
 
 def test_conflict_stops_in_the_step_with_labeled_markers(conflicted, capsys):

@@ -6,8 +6,8 @@ import stat
 import pytest
 
 from course.errors import CourseError
-from course.merge import BESIDE
-from course.propagate import resume
+from course.workspace.merge_files import BESIDE
+from tools.propagate.command import resume
 
 
 def test_added_removed_and_renamed_files_travel(tutorial):

@@ -1,6 +1,6 @@
 // Names of files: which are safe on every system, how they stand in a tree, what they hold.
 
-// What no project is made of: the same as course/projectfiles.py leaves out.
+// What no project is made of: the same as course/curriculum/project_files.py leaves out.
 const FOLDERS = new Set([
   "__pycache__",
   ".git",

@@ -83,7 +83,7 @@ export async function stepFiles(step, which = "end") {
 
 /**
  * The database that `migrate` would make for these files, or null where it has to: the
- * site has those of the steps, by a hash of their Python files (course/bundles/databases.py).
+ * site has those of the steps, by a hash of their Python files (course/browser/build/databases.py).
  */
 async function migratedDatabase(files) {
   const own = Object.entries(files).filter(([path]) => path.endsWith(".py") && !path.startsWith("tests/"));

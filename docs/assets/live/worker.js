@@ -98,7 +98,7 @@ async function boot(order) {
   if (plain) {
     look();
     python.runPython(`import sys; sys.path.append("${TUTORIAL}")`);
-    python.runPython("from course.tab import api; api.prepare()");
+    python.runPython("from course.browser.python import api; api.prepare()");
     if (!order.alone) python.runPython("api.load(api.DJANGO)");
   }
   const { packages, steps } = await arrives.rest;
@@ -116,7 +116,7 @@ async function boot(order) {
     python.unregisterJsModule("js");
     python.registerJsModule("js", globalThis);
   }
-  api = python.pyimport("course.tab.api");
+  api = python.pyimport("course.browser.python.api");
   api.begin_process(JSON.stringify(order.env));
   FS.mkdirTree(PROJECT);
   lay(FS, order.files, PROJECT);
@@ -147,7 +147,7 @@ function remember(modules) {
   postMessage({ event: "snapshot", memory, modules }, memory ? [memory.buffer] : []);
 }
 
-/** Call a function of course/tab/api.py, one at a time: Python may wait inside. */
+/** Call a function of course/browser/python/api.py, one at a time: Python may wait inside. */
 function call(name, ...values) {
   const run = () => (WAITS ? api[name].callPromising(...values) : api[name](...values));
   const answer = queue.then(run);

@@ -1,4 +1,4 @@
-// Which hints of a task are shown; course/hint.py says the same on the terminal.
+// Which hints of a task are shown; course/commands/hint.py says the same on the terminal.
 
 /** How many hints have been given once one more is; those that do not fit are passed over. */
 export function following(all, seen, failure) {

@@ -1,4 +1,4 @@
-// Tells the document of `check --json` in the words of the terminal (course/telling.py).
+// Tells the document of `check --json` in the words of the terminal (course/checking/console_report.py).
 
 import { h, sentence } from "../../decoder/dom.js";
 import { hints } from "./hints.js";

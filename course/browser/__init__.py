@@ -1,0 +1,1 @@
+"""Python that runs in the tab, and how it is packed."""

@@ -1,9 +1,0 @@
-"""The tests over neighboring steps, as functions that return what is wrong.
-
-tests/chain holds the repository to them, and ``author verify`` prints them.
-"""
-
-from course.chain.defect import Defect
-from course.chain.runs import CHECKS, Chain
-
-__all__ = ["CHECKS", "Chain", "Defect"]

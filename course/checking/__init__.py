@@ -1,0 +1,1 @@
+"""Run a step's tests, judge, explain, report."""

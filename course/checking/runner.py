@@ -1,0 +1,276 @@
+"""Run a step's tests against a project, and say what came of it.
+
+The tests run in subprocesses (course/checking/test_process.py), so that a learner's
+project can do whatever it likes and this program still has an answer.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from time import monotonic
+from typing import Any, TypeVar
+
+from course.checking.jobs import INSIDE, Job, make_jobs, processors
+
+# What a project reads from its environment, and what would change how tests run.
+NOT_PASSED_ON = ("DJANGO_", "PYTEST_", "PYTHON")
+NOT_PASSED_ON_EITHER = {
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "JWT_SIGNING_KEY",
+    "SECRET_KEY",
+}
+# Characters of the raw output that a report keeps.
+TAIL = 20_000
+
+_Kind = TypeVar("_Kind", "TestResult", "Broken")
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What one test said. An error in its set-up or teardown counts as failed.
+
+    ``outcome`` is "passed", "failed" or "skipped"; ``message`` the exception in one
+    line; ``details`` all that pytest says. ``file`` and ``line`` are the deepest place
+    inside the project: of the exception, or of the view that gave the wrong answer.
+    ``rule``, ``why``, ``expected`` and ``happened`` tell the same in words;
+    ``test_file`` and ``test_line`` say where in the tests that stands; ``printed`` is
+    what the project printed.
+    """
+
+    # pytest would otherwise take this class for a class of tests.
+    __test__ = False
+
+    nodeid: str
+    task: str | None
+    outcome: str
+    message: str = ""
+    details: str = ""
+    file: str | None = None
+    line: int | None = None
+    seconds: float = 0.0
+    rule: str = ""
+    why: str = ""
+    expected: str = ""
+    happened: str = ""
+    test_file: str | None = None
+    test_line: int | None = None
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Why the project cannot be tested: a sentence, what to do, a place in it.
+
+    Where ``next_action`` has a second line, that is a command to type.
+    """
+
+    sentence: str
+    next_action: str
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results of one run, or why there are none; ``output`` is its raw tail."""
+
+    results: tuple[TestResult, ...] = ()
+    broken: Broken | None = None
+    output: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """True where tests ran and none of them failed."""
+        return bool(self.results) and all(
+            result.outcome != "failed" for result in self.results
+        )
+
+
+def run_tests(
+    tests: Path,
+    project: Path,
+    *,
+    select: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    python: Path | None = None,
+    timeout: float = 300,
+    patience: float = 30,
+    workers: int | None = 1,
+) -> Report:
+    """Run the tests in the folder ``tests`` against ``project``, in subprocesses.
+
+    ``select`` narrows the run to some node ids ("test_login.py::test_x").
+    ``environment`` adds variables; those of the caller that would change the
+    project's settings are not passed on. ``timeout`` is for the whole run,
+    ``patience`` for the loading of the project and for each test, both in seconds.
+    ``workers`` processes share the tests; None is as many as this machine has room for.
+    Writes nothing into either folder.
+    """
+    with tempfile.TemporaryDirectory(prefix="learn-", ignore_cleanup_errors=True) as at:
+        jobs = make_jobs(
+            Path(at),
+            tests,
+            project,
+            select=select,
+            shares=processors() if workers is None else workers,
+            timeout=timeout,
+            patience=patience,
+        )
+        # A process keeps its time itself; this is for one that cannot.
+        deadline = monotonic() + timeout + 5
+        environment = {**clean_environment(), **(environment or {})}
+        with ExitStack() as ends:
+            processes = [
+                ends.enter_context(start_job(job, environment, python)) for job in jobs
+            ]
+            codes = [wait_for(process, deadline) for process in processes]
+        return read_jobs(jobs, codes)
+
+
+@contextmanager
+def start_job(
+    job: Job, environment: Mapping[str, str], python: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process that does the job; it is gone when the block is left."""
+    with job.output.open("wb") as sink:
+        process = subprocess.Popen(
+            [str(python or sys.executable), str(INSIDE), json.dumps(job.asked())],
+            cwd=job.request.project,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(process: subprocess.Popen[bytes], deadline: float) -> int | None:
+    """Return the exit code of the process, or None if it still runs at that time."""
+    try:
+        return process.wait(max(deadline - monotonic(), 0))
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def read_jobs(jobs: Sequence[Job], codes: Sequence[int | None]) -> Report:
+    """Make one report of what several processes wrote, in the order of the tests."""
+    reports: list[Report] = []
+    position: dict[str, int] = {}
+    for job, code in zip(jobs, codes, strict=True):
+        records = read_records(job.results)
+        order = next((r["tests"] for r in records if r["kind"] == "order"), ())
+        position = position or {nodeid: n for n, nodeid in enumerate(order)}
+        text = ""
+        if job.output.is_file():
+            text = job.output.read_bytes().decode("utf-8", "replace")[-TAIL:]
+        collected = [r["tests"] for r in records if r["kind"] == "collected"]
+        # With fewer tests than processes, a share may be empty.
+        empty = collected == [[]] and len(order) > 0
+        reports.append(
+            Report((), None, text) if empty else read_report(records, text, code)
+        )
+    output = "".join(report.output for report in reports)[-TAIL:]
+    for report in reports:
+        if report.broken:
+            return Report((), report.broken, output)
+    # A test file that cannot be read is found by each process.
+    unique = {r.nodeid: r for report in reversed(reports) for r in report.results}
+    results = sorted(unique.values(), key=lambda r: position.get(r.nodeid, -1))
+    return Report(tuple(results), None, output)
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment in which tests run: DEBUG=1, and nothing else set."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(NOT_PASSED_ON) and name not in NOT_PASSED_ON_EITHER
+    }
+    return {
+        **kept,
+        "DEBUG": "1",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+
+def read_report(
+    records: Sequence[Mapping[str, Any]], output: str, code: int | None
+) -> Report:
+    """Make a report of what the process wrote down before it ended with ``code``.
+
+    A test that ended the process, or never ended itself, counts as failed, and so do
+    those after it. ``code`` is None where the process had to be killed.
+    """
+    kinds = {str(record["kind"]): record for record in records}
+    if broken := kinds.get("broken"):
+        return Report((), _only(Broken, broken), output)
+    if not kinds.get("collected", {}).get("tests") and "result" not in kinds:
+        return Report((), _not_started(kinds, code), output)
+    results = [
+        _only(TestResult, record) for record in records if record["kind"] == "result"
+    ]
+    known = {result.nodeid for result in results}
+    left = [each for each in kinds["collected"]["tests"] if each[0] not in known]
+    for position, (nodeid, task) in enumerate(left):
+        if position == 0:
+            message, place = _end(kinds, code)
+        else:
+            message, place = f"Not run: {left[0][0]} did not let it.", (None, None)
+        results.append(TestResult(nodeid, task, "failed", message, "", *place))
+    return Report(tuple(results), None, output)
+
+
+def _not_started(kinds: Mapping[str, Mapping[str, Any]], code: int | None) -> Broken:
+    if "end" in kinds:
+        return Broken(
+            "The tests of this step could not start; your project is not the reason.",
+            "Restore the folder steps/ from the repository.",
+        )
+    message, (file, line) = _end(kinds, code)
+    where = f"{file}, line {line}: " if file else ""
+    return Broken(
+        f"{where}{message} while the project was loading.",
+        "Look for a loop, a wait or a call that ends Python outside of any function.",
+        file,
+        line,
+    )
+
+
+def _end(
+    kinds: Mapping[str, Mapping[str, Any]], code: int | None
+) -> tuple[str, tuple[str | None, int | None]]:
+    stuck = kinds.get("stuck")
+    if stuck:
+        file, line = stuck["place"] or (None, None)
+        return f"Still running after {stuck['seconds']:g} seconds", (file, line)
+    if code is None:
+        return "Still running when its time was over", (None, None)
+    return f"Python ended with exit code {code}", (None, None)
+
+
+def _only(kind: type[_Kind], record: Mapping[str, Any]) -> _Kind:
+    names = {field.name for field in fields(kind)}
+    return kind(**{name: record[name] for name in names & record.keys()})
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """Return what the process wrote down; nothing where it did not come that far."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as file:
+        # Whoever is killed while writing leaves half a line at the end.
+        return [json.loads(line) for line in file if line.endswith("\n")]

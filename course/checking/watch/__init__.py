@@ -1,0 +1,1 @@
+"""Check again after each save: keyboard, files, a warm process."""

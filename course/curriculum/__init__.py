@@ -1,0 +1,1 @@
+"""Steps, tasks, mistakes; which files are a project."""

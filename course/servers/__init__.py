@@ -1,0 +1,1 @@
+"""Project servers, ports, PostgreSQL, the static site."""

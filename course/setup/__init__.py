@@ -1,0 +1,1 @@
+"""The folder .venv, from the lock or from a kit."""

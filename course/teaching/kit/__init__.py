@@ -1,0 +1,1 @@
+"""The zip for a room without a network."""

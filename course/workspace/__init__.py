@@ -1,0 +1,1 @@
+"""work/ and .learn/: replace, save, restore, merge, import."""

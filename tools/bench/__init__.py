@@ -1,0 +1,1 @@
+"""Figures of the tools, side by side in one run."""

@@ -1,0 +1,1 @@
+"""Changes that the tests of a step must notice."""

@@ -1,0 +1,1 @@
+"""Carry an edit of one step into all later ones."""
