@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.live_server import live
-from support.tools import missing, need_tool
+from support.needed_tools import missing, need_tool
 
 from course.curriculum.steps import ROOT, Step, load_steps
 from course.notes.blocks import read_blocks

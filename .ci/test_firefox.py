@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from browser.building import build
-from support.tools import need_tool
+from support.needed_tools import need_tool
 
 from course.curriculum.steps import ROOT, load_steps
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser.building import addresses_of, build, serve
-from support.tools import find_tool, missing, need_tool
+from support.needed_tools import find_tool, missing, need_tool
 
 from course.curriculum.steps import ROOT
 

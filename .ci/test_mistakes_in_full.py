@@ -2,8 +2,8 @@
 
 On this machine, and in a browser's tab, which has to say the same. Only CI runs this:
 all tests of a step run for each of its mistakes. What is faster and asks less is
-tests/test_mistakes.py. In the tab each fifth mistake is tried, with LEARN_FULL=1 every
-one.
+tests/curriculum/test_mistakes.py. In the tab each fifth mistake is tried, with
+LEARN_FULL=1 every one.
 """
 
 import os
@@ -19,7 +19,7 @@ from support.mistaken_step import (
     name,
     project_before,
 )
-from support.tools import FULL, MISTAKE, SAME
+from support.needed_tools import FULL, MISTAKE, SAME
 
 from course.checking.last_report import recall
 from course.checking.review import Examination, examine

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 from support.built_site import site
+from support.needed_tools import (
+    Answer,
+    pytest_collection_modifyitems,
+    pytest_terminal_summary,
+)
 from support.small_project import PROJECT, write
 from support.small_tutorial import home_of, make_tutorial
-from support.tools import Answer, pytest_collection_modifyitems, pytest_terminal_summary
 
 from course.checking.runner import Report, run_tests
 from course.curriculum.steps import ROOT, Step

@@ -17,12 +17,12 @@ from course.setup.extras import load
 from course.setup.missing_package import need
 from course.terminal import console, symbol
 
-# Tests that need a PostgreSQL find its URL there; see tests/support/tools.py.
+# Tests that need a PostgreSQL find its URL there; see tests/support/needed_tools.py.
 POSTGRES_URL = "LEARN_POSTGRES_URL"
 # Set where a browser was asked for; see tests/browser/conftest.py.
 BROWSER = "LEARN_BROWSER"
 # Set where all tests of a kind were asked for, and not one of each; see
-# tests/support/tools.py.
+# tests/support/needed_tools.py.
 FULL = "LEARN_FULL"
 BROWSER_TESTS = "tests/browser/requirements.txt"
 

@@ -1,6 +1,6 @@
 """One request of the notes as the clients that people use write it.
 
-The forms are proved: tests/test_clients.py and .ci/test_every_client.py run them
+The forms are proved: tests/notes/test_clients.py and .ci/test_every_client.py run them
 against the step's server and compare what comes back with the recorded response.
 """
 

@@ -48,7 +48,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "hint": ("hint",),
     "diff": ("diff", "diff 4 --solution"),
     "doctor": ("doctor",),
-    "test": ("test", "test tests/test_site.py -x"),
+    "test": ("test", "test tests/website/test_site.py -x"),
     "serve": ("serve", "serve --bind 0.0.0.0 --no-browser"),
     "notebook": ("notebook 5", "notebook 5 --fresh"),
     "teach schedule": (

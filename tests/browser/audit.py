@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
-from support.tools import missing
+from support.needed_tools import missing
 
 from course.curriculum.steps import ROOT
 

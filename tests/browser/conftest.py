@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.tools import missing
+from support.needed_tools import missing
 
 HERE = Path(__file__).parent
 NO_BROWSER = "needs Playwright: python learn.py test --browser"

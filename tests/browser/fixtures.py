@@ -17,7 +17,7 @@ from playwright.sync_api import (
     Playwright,
     sync_playwright,
 )
-from support.tools import find_tool, missing
+from support.needed_tools import find_tool, missing
 
 from .building import addresses_of, build, one_of_each_kind, serve
 from .looks import SIZES

@@ -7,7 +7,7 @@ beginnings too, and more mistakes (.ci/test_mistakes_in_full.py).
 from collections.abc import Iterator
 
 import pytest
-from support.tools import SAME
+from support.needed_tools import SAME
 
 from course.checking.watch.warm_runner import Warm
 

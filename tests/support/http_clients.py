@@ -15,7 +15,7 @@ from course.notes.blocks import Block
 from course.notes.clients import curl, httpie, learn, requests
 from course.notes.requests import Asked
 from support.live_server import Live, exchanges, live
-from support.tools import need_tool
+from support.needed_tools import need_tool
 
 Send = Callable[[Live, Asked, dict[str, str]], tuple[int, str]]
 

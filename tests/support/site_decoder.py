@@ -9,7 +9,7 @@ from typing import Any
 
 from course.curriculum.steps import ROOT
 from support.made_tokens import NOW
-from support.tools import need_tool
+from support.needed_tools import need_tool
 
 
 def ask_site(

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
-from launcher.setup_doubles import make_repository
-
 from course.paths import Places
 from course.teaching.kit.targets import SYSTEMS, Target
+from support.setup_doubles import make_repository
 from support.small_project import write
 from support.small_tutorial import TOML
 

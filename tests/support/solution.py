@@ -7,7 +7,7 @@ from pathlib import Path
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, load_steps
 
-FOLDER = Path(__file__).with_name("solutions")
+FOLDER = Path(__file__).resolve().parents[1] / "solutions"
 ABOUT = "solution.toml"
 KEYS = {"step", "differs", "removes", "change"}
 
