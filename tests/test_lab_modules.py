@@ -9,7 +9,7 @@ from tools import need_tool
 
 from course.steps import ROOT
 
-FOLDERS = ("lab", "live")
+FOLDERS = ("lab", "offline", "python")
 TESTS = sorted(
     f"{folder}/{path.name}"
     for folder in FOLDERS
