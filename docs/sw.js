@@ -2,7 +2,7 @@
 // page for what a lab's frame shows. It may be ended at any moment, so it remembers nothing.
 
 import { answerFrame, sessionOf } from "./assets/offline/frame.js";
-import { answerSite, forgetOld, keep, pathOf } from "./assets/offline/keep.js";
+import { answerSite, forgetOld, keep, pathOf } from "./assets/offline/cache.js";
 
 const { scope } = self.registration;
 

@@ -2,7 +2,7 @@
 // header from page to page and replaces the rest, so that every change is looked at.
 
 // Tokens in blocks of code can be taken apart on the spot.
-import "./decoder/inline.js";
+import "./decoder/token_buttons.js";
 
 // A dialog needs a name for those who hear the page.
 document.querySelector("[data-md-component=search]")?.setAttribute("aria-label", "Search");

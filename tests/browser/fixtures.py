@@ -37,7 +37,7 @@ FLAGS = [
 ]
 # Starts a Python with pytest, and waits until the page has put its memory away.
 VISIT = """async () => {
-    const runtime = await import("/assets/live/runtime.js");
+    const runtime = await import("/assets/python/runtime.js");
     await runtime.commands({ step: "01", files: {}, lines: "pytest --version" });
     const kept = async () => {
         const name = (await caches.keys()).find((each) => each.startsWith("python "));

@@ -13,7 +13,7 @@ LAY = """async (files) => {
     await work.replace(files, { why: "for a test" });
 }"""
 END = """async (step) => {
-    const { stepFiles } = await import("/assets/live/runtime.js");
+    const { stepFiles } = await import("/assets/python/runtime.js");
     return stepFiles(step, "end");
 }"""
 
@@ -63,8 +63,8 @@ def told(page: Page, document: dict[str, Any], files: dict[str, str]) -> Locator
     """Have the check pane's words for a document on the page, without a check."""
     page.evaluate(
         """async ([document, files]) => {
-            const runtime = await import("/assets/live/runtime.js");
-            const { told } = await import("/assets/lab/panes/telling.js");
+            const runtime = await import("/assets/python/runtime.js");
+            const { told } = await import("/assets/lab/panes/check_report.js");
             const infos = {};
             for (const number of [1, 2, 3, 4, 5, 6, 7])
                 infos[number] = await runtime.stepInfo(`0${number}`);

@@ -72,7 +72,7 @@ def in_the_tab(page: Any, step: Step, project: Path) -> dict[str, Any]:
     }
     return page.evaluate(
         """async ([step, files]) => {
-            const { check } = await import("/assets/live/runtime.js");
+            const { check } = await import("/assets/python/runtime.js");
             return check({ step, files });
         }""",
         [step.number_text, files],

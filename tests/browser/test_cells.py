@@ -231,7 +231,7 @@ def test_the_project_ends_with_its_page(page: Page) -> None:
 
 
 def test_blocks_can_be_read_before_and_without_all_that(page: Page) -> None:
-    page.route("**/assets/live/*.js", empty)
+    page.route("**/assets/element_loader.js", empty)
     page.goto(NOTES)
 
     expect(page.get_by_role("button", name="Run block")).to_have_count(0)
@@ -243,11 +243,11 @@ def test_blocks_can_be_read_before_and_without_all_that(page: Page) -> None:
 @run_time
 def test_buttons_come_without_moving_anything(page: Page) -> None:
     place = "() => document.querySelector('article').scrollHeight"
-    page.route("**/assets/live/cell.js", empty)
+    page.route("**/assets/python/cell.js", empty)
     page.goto(NOTES)
     page.wait_for_load_state("networkidle")
     before = page.evaluate(place)
-    page.unroute("**/assets/live/cell.js")
+    page.unroute("**/assets/python/cell.js")
 
     cells_of(page, NOTES)
     page.wait_for_load_state("networkidle")

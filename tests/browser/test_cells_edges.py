@@ -84,12 +84,12 @@ def test_a_block_is_read_and_copied_before_anything_runs(
 def test_nothing_moves_when_the_buttons_come(
     page: Page, cells: Callable[[str], Locator], address: str, size: Size
 ) -> None:
-    page.route("**/assets/live/cell.js", lambda route: route.fulfill(**EMPTY))
+    page.route("**/assets/python/cell.js", lambda route: route.fulfill(**EMPTY))
     look(page, size=size)
     page.goto(address)
     page.evaluate("document.fonts.ready.then(() => {})")
     before = page.evaluate(PLACES)
-    page.unroute("**/assets/live/cell.js")
+    page.unroute("**/assets/python/cell.js")
 
     here = cells(address)
     settle(page)

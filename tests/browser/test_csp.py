@@ -45,7 +45,7 @@ print(tried(lambda: run_js("1 + 1")))
 # Seconds that a machine with other work may take to build the site.
 BUILD = 180
 RUN = """async (code) => {
-    const { Project } = await import("/assets/live/runtime.js");
+    const { Project } = await import("/assets/python/runtime.js");
     const project = await Project.start({ step: "01" });
     return (await project.run(code)).outputs;
 }"""

@@ -9,7 +9,7 @@ from .audit import violations
 from .looks import SCHEMES, Scheme, look
 
 MAKE = """async ({ wait, ...options }) => {
-    const { makeEditor } = await import("/assets/lab/single.js");
+    const { makeEditor } = await import("/assets/lab/editor/single_editor.js");
     const parent = document.createElement("div");
     document.querySelector("article").prepend(parent);
     window.heard = [];

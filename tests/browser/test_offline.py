@@ -20,7 +20,7 @@ from .building import addresses_of, serve
 from .watching import Troubles
 
 HEALTH = """async (root) => {
-    const { Project } = await import(new URL("assets/live/runtime.js", root));
+    const { Project } = await import(new URL("assets/python/runtime.js", root));
     const project = await Project.start({ step: "05" });
     return (await project.request({ path: "/health/" })).text;
 }"""

@@ -8,7 +8,7 @@ import pytest
 pytestmark = [pytest.mark.usefixtures("runtime"), pytest.mark.returning]
 ADA = {"email": "ada@example.com", "password": "correct horse battery staple"}
 START = """async (options) => {
-    const runtime = await import("/assets/live/runtime.js");
+    const runtime = await import("/assets/python/runtime.js");
     const give = (error) => ({ error: { ...error, name: error.name } });
     window.project = await runtime.Project.start(options).catch(give);
     return window.project.error ?? null;
@@ -132,7 +132,7 @@ def command(page: Any, step: str, files: dict[str, str], lines: str) -> Any:
     page.goto("/glossary/")
     return page.evaluate(
         """async (asked) => {
-            const { commands } = await import("/assets/live/runtime.js");
+            const { commands } = await import("/assets/python/runtime.js");
             const { database, ...told } = await commands(asked);
             return { ...told, database: Boolean(database) };
         }""",
@@ -158,7 +158,7 @@ def test_a_project_is_begun_in_an_empty_folder(page: Any) -> None:
 def test_a_migration_is_written_for_the_next_line_and_stays(page: Any) -> None:
     page.goto("/glossary/")
     files = page.evaluate(
-        """async () => (await import("/assets/live/runtime.js")).stepFiles("02")"""
+        """async () => (await import("/assets/python/runtime.js")).stepFiles("02")"""
     )
     migration = next(path for path in files if path.endswith("0001_initial.py"))
     del files[migration]
@@ -194,7 +194,7 @@ def test_cookies_are_kept_where_that_is_asked_for(page: Any, start: Any) -> None
 
 def test_a_project_that_does_not_load_says_where(page: Any, start: Any) -> None:
     files = page.evaluate(
-        "async () => (await import('/assets/live/runtime.js')).stepFiles('04')"
+        "async () => (await import('/assets/python/runtime.js')).stepFiles('04')"
     )
     files["users/views.py"] = files["users/views.py"].replace("class ", "clas ", 1)
 
@@ -230,7 +230,7 @@ def test_loading_can_be_cancelled(page: Any, site: str) -> None:
 
     name = page.evaluate(
         """async () => {
-            const { Project } = await import("/assets/live/runtime.js");
+            const { Project } = await import("/assets/python/runtime.js");
             const stop = new AbortController();
             const [onProgress, signal] = [() => stop.abort(), stop.signal];
             const starting = Project.start({ step: "01", onProgress, signal });
@@ -245,7 +245,7 @@ def test_a_loop_in_the_project_is_named_by_the_check(page: Any) -> None:
     page.goto("/glossary/")
     document = page.evaluate(
         """async () => {
-            const { check, stepFiles } = await import("/assets/live/runtime.js");
+            const { check, stepFiles } = await import("/assets/python/runtime.js");
             const files = await stepFiles("01");
             files["config/urls.py"] += "\\nwhile True:\\n    pass\\n";
             return check({ step: "01", files, patience: 2 });
@@ -261,7 +261,7 @@ def test_a_project_that_ends_python_is_told(page: Any) -> None:
     page.goto("/glossary/")
     document = page.evaluate(
         """async () => {
-            const { check, stepFiles } = await import("/assets/live/runtime.js");
+            const { check, stepFiles } = await import("/assets/python/runtime.js");
             const files = await stepFiles("01");
             files["config/urls.py"] += "\\nimport os\\nos._exit(3)\\n";
             return check({ step: "01", files });

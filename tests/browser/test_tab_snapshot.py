@@ -11,8 +11,8 @@ from .test_tab_project import ADA, START, send
 pytestmark = pytest.mark.usefixtures("runtime")
 
 FIND = """async () => {
-    const { manifest } = await import("/assets/live/bundles.js");
-    const { find } = await import("/assets/live/snapshot.js");
+    const { manifest } = await import("/assets/python/bundles.js");
+    const { find } = await import("/assets/python/snapshot.js");
     return find(await manifest());
 }"""
 KEPT = f"async () => Boolean((await ({FIND})())?.memory)"
@@ -43,7 +43,8 @@ HAS = f"""async (word) => {{
     const text = new TextDecoder("latin1").decode(memory);
     return text.includes(word);
 }}"""
-FILES = """async (step) => (await import("/assets/live/runtime.js")).stepFiles(step)"""
+FILES = """async (step) =>
+    (await import("/assets/python/runtime.js")).stepFiles(step)"""
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_file_that_is_called_like_a_package_is_taken_as_at_home(
     # Without a step's project, which would not load with such a file.
     page.evaluate(
         """async (files) => {
-            const { commands } = await import("/assets/live/runtime.js");
+            const { commands } = await import("/assets/python/runtime.js");
             const lines = 'python -c "import jwt; print(jwt.WHOSE)"';
             window.told = await commands({ step: "01", files, lines });
         }""",

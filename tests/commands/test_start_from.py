@@ -63,7 +63,7 @@ def refusal(file: Path) -> CourseError:
 
 PACK = """
 import { writeFileSync } from "node:fs";
-import { pack } from "./assets/lab/zip.js";
+import { pack } from "./assets/lab/model/zip.js";
 const files = { "manage.py": "print('ü')\\n", "users/__init__.py": "" };
 const saved = "2026-11-24T10:00:00.000Z";
 writeFileSync("lab.zip", pack({ files, step: "05", passed: ["01", "04"], saved }));

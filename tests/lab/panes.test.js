@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { sorted as headers } from "./assets/lab/panes/answer.js";
-import { inLine, pathsOf, remembered, toFields, toRequest } from "./assets/lab/panes/asking.js";
+import { inLine, pathsOf, remembered, toFields, toRequest } from "./assets/lab/panes/request_form.js";
 import { inWords } from "./assets/lab/panes/clock.js";
-import { gates } from "./assets/lab/panes/gates.js";
+import { gates } from "./assets/lab/panes/browser_limits.js";
 import { following, rungs, split } from "./assets/lab/panes/ladder.js";
-import { made } from "./assets/lab/panes/seen.js";
+import { made } from "./assets/lab/panes/response_history.js";
 import { sorted as tables } from "./assets/lab/panes/tables.js";
-import { pathBelow, Trail } from "./assets/lab/panes/trail.js";
+import { pathBelow, Trail } from "./assets/lab/panes/frame_history.js";
 import { filled, headersIn, jsonTrouble, kindOf, tokensOf } from "./assets/lab/panes/values.js";
 
 const HINTS = ["Why 404? No path.", "Who compares? `authenticate`.", "What is answered? A token."];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asTree, kindOf, leftOut, refusal, unsafe } from "./assets/lab/paths.js";
+import { asTree, kindOf, leftOut, refusal, unsafe } from "./assets/lab/model/paths.js";
 
 const UNSAFE = {
   "": "Type a name",

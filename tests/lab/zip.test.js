@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ImportError, pack, unpack } from "./assets/lab/zip.js";
+import { ImportError, pack, unpack } from "./assets/lab/model/zip.js";
 import { unzipSync, zipSync } from "./assets/vendor/fflate.js";
 
 const FILES = { "manage.py": "print('é')\n", "users/__init__.py": "", "users/views.py": "x = 1\n" };

@@ -9,7 +9,7 @@ from support.needed_tools import need_tool
 
 from course.curriculum.steps import ROOT
 
-FOLDERS = ("lab", "live")
+FOLDERS = ("lab", "offline", "python")
 TESTS = sorted(
     f"{folder}/{path.name}"
     for folder in FOLDERS

@@ -68,9 +68,9 @@ def test_what_is_loaded_is_weighed_where_the_runtime_is_there(tmp_path: Path) ->
 
 
 def test_a_module_of_every_element_that_is_loaded_on_demand_is_there() -> None:
-    folder = ROOT / "docs/assets/live"
-    text = (folder / "elements.js").read_text(encoding="utf-8")
-    modules = [line.split('"')[3] for line in text.splitlines() if '": "../' in line]
+    folder = ROOT / "docs/assets"
+    text = (folder / "element_loader.js").read_text(encoding="utf-8")
+    modules = [line.split('"')[3] for line in text.splitlines() if '": "./' in line]
 
     assert modules
     for module in modules:

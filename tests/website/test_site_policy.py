@@ -63,7 +63,7 @@ def test_the_list_has_every_page_by_its_address_and_every_asset(site: Site) -> N
     files = made["files"]
 
     assert {"", "glossary/", "steps/05_jwt_login/", "404.html"} <= set(files)
-    assert {"assets/site.css", "assets/live/worker.js"} <= set(files)
+    assert {"assets/site.css", "assets/python/worker.js"} <= set(files)
     assert not {name for name in files if name.endswith((".map", "sw.js"))}
     assert all(re.fullmatch("[0-9a-f]{16}", value) for value in files.values())
     assert made == json.loads(offline_list(site.folder))

@@ -37,14 +37,14 @@ PAGE = "docs/in-the-tab.md"
 MARKS = ("<!-- figures -->", "<!-- end of figures -->")
 
 MEASURE = """async () => {
-    const { Project } = await import("/assets/live/runtime.js");
+    const { Project } = await import("/assets/python/runtime.js");
     const begin = performance.now();
     const project = await Project.start({ step: "%s" });
     window.project = project;
     return performance.now() - begin;
 }"""
 USE = """async (step) => {
-    const runtime = await import("/assets/live/runtime.js");
+    const runtime = await import("/assets/python/runtime.js");
     const ada = { email: "ada@example.com", password: "correct horse battery staple" };
     const json = { method: "POST", headers: { "content-type": "application/json" } };
     // What fails is answered sooner.

@@ -24,7 +24,7 @@ def digest(project: Path) -> str:
     """Return what stands for the project's Python files, without its tests.
 
     The page of a tab computes the same of the files that it has: see migratedDatabase
-    in docs/assets/live/runtime.js.
+    in docs/assets/python/runtime.js.
     """
     files = [
         [name, (project / name).read_bytes().decode("utf-8")]

@@ -1,8 +1,8 @@
 // A token taken apart (RFC 7515, RFC 7519), and what is wrong with each part.
 // The sentences are those of `learn.py decode`; a test holds the two together.
 
-import { BadPart, readBytes, readObject } from "./part.js";
-import { clean } from "./pasted.js";
+import { BadPart, readBytes, readObject } from "./token_part.js";
+import { clean } from "./pasted_text.js";
 import { letters, number } from "./wording.js";
 
 // The bytes of a signature, where the algorithm fixes them.

@@ -1,7 +1,7 @@
 // Reads what people paste for a key: a secret in three forms, a PEM, a JWK, a set of JWKs.
 
 import { importJWK, importSPKI } from "../vendor/jose.js";
-import { BadPart, readBytes } from "./part.js";
+import { BadPart, readBytes } from "./token_part.js";
 
 /** Why this is no key for the algorithm: a sentence, and what to do about it. */
 export class BadKey extends Error {

@@ -2,7 +2,7 @@
 
 import { compactVerify } from "../vendor/jose.js";
 import { BadKey, publicKey, sharedSecret } from "./keys.js";
-import { toBase64url } from "./part.js";
+import { toBase64url } from "./token_part.js";
 
 const FAMILIES = ["HS", "RS", "PS", "ES"];
 export const ALGORITHMS = [

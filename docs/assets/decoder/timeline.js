@@ -1,7 +1,7 @@
 // The times of a token and now, on a line.
 
 import { seconds } from "./claims.js";
-import { svg } from "./dom.js";
+import { svg } from "../shared/dom.js";
 import { fromNow } from "./wording.js";
 
 const [WIDTH, HEIGHT, MARGIN, LINE] = [320, 62, 14, 32];

@@ -1,7 +1,7 @@
 // The bar of the lab: what its state is, and what can be done.
 
-import { h } from "../decoder/dom.js";
-import { loadedOf, mega } from "./wording.js";
+import { h } from "../shared/dom.js";
+import { loadedOf, mega } from "./formats.js";
 
 const LITTLE = 100_000;
 const KEPT = {

@@ -1,6 +1,6 @@
 // The line between editor and panes, moved by the mouse or the arrow keys.
 
-import { h } from "../decoder/dom.js";
+import { h } from "../shared/dom.js";
 
 const LEAST = 20;
 const MOST = 70;

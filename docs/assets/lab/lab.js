@@ -2,17 +2,17 @@
 //
 // Nothing of it leaves the tab: it is kept in this browser, and run here.
 
-import { h } from "../decoder/dom.js";
-import * as runtime from "../live/runtime.js";
-import { drafts } from "./drafts.js";
-import { Keep } from "./keep.js";
-import { seatName } from "./onward.js";
-import { Seat } from "./seat.js";
-import { sheet } from "./sheet.js";
-import { shell } from "./shell.js";
-import { openStore } from "./store.js";
-import { Work } from "./work.js";
-import { Machine } from "./machine.js";
+import { h } from "../shared/dom.js";
+import * as runtime from "../python/runtime.js";
+import { drafts } from "./model/drafts.js";
+import { Keep } from "./model/lab_store.js";
+import { seatName } from "./dialogs/next_step.js";
+import { Seat } from "./model/tab_lock.js";
+import { sheet } from "./stylesheet.js";
+import { shell } from "./lab_controller.js";
+import { openStore } from "./model/browser_store.js";
+import { Work } from "./model/work.js";
+import { Machine } from "./model/machine.js";
 
 const base = new URL("../../", import.meta.url).href;
 

@@ -1,5 +1,5 @@
 // In the service worker: what is below lab/app/<session>/ is asked of the page whose project
-// it is. The page's half of this is live/serving.js.
+// it is. The page's half of this is python/frame_server.js.
 
 // Milliseconds: how long a page may say nothing, and how long the owner may work.
 const SILENCE = 8_000;

@@ -1,6 +1,6 @@
 // An answer of the project: status, the headers that matter, the body, its tokens.
 
-import { h } from "../../decoder/dom.js";
+import { h } from "../../shared/dom.js";
 import { kindOf, pretty, tokensOf } from "./values.js";
 
 const MATTER = ["www-authenticate", "allow", "content-type", "location", "set-cookie", "retry-after", "vary"];

@@ -1,11 +1,11 @@
 // The pane with the project's own pages: the browsable API and the admin, in a frame.
 
-import { h } from "../../decoder/dom.js";
-import { serve } from "../../live/serving.js";
-import { pathsOf } from "./asking.js";
+import { h } from "../../shared/dom.js";
+import { serve } from "../../python/frame_server.js";
+import { pathsOf } from "./request_form.js";
 import { upTo } from "./steps.js";
-import { style } from "./style.js";
-import { pathBelow, Trail } from "./trail.js";
+import { style } from "./panes_stylesheet.js";
+import { pathBelow, Trail } from "./frame_history.js";
 import { why } from "./trouble.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };

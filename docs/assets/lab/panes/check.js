@@ -1,10 +1,10 @@
 // The pane that checks the project: the same tests, tasks and mistakes as `learn.py
 // check`, told in the same words and order.
 
-import { h } from "../../decoder/dom.js";
-import * as runtime from "../../live/runtime.js";
-import { told } from "./telling.js";
-import { style } from "./style.js";
+import { h } from "../../shared/dom.js";
+import * as runtime from "../../python/runtime.js";
+import { told } from "./check_report.js";
+import { style } from "./panes_stylesheet.js";
 
 export function mount(element, lab) {
   style();

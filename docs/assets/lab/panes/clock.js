@@ -1,6 +1,6 @@
 // The clock of the project: it can be moved on, so that one lives through an expiry.
 
-import { h } from "../../decoder/dom.js";
+import { h } from "../../shared/dom.js";
 import { why } from "./trouble.js";
 
 const MINUTES = [5, 15, 60];

@@ -1,8 +1,8 @@
 // What this browser lacks, what still works, and which command does it on one's machine.
 
-import { h, sentence } from "../../decoder/dom.js";
-import { commandsOf, gates } from "./gates.js";
-import { style } from "./style.js";
+import { h, sentence } from "../../shared/dom.js";
+import { commandsOf, gates } from "./browser_limits.js";
+import { style } from "./panes_stylesheet.js";
 
 /** Fill `element` with what is missing; `support` is that of runtime.js. */
 export function mount(element, { step, support }) {

@@ -1,6 +1,6 @@
 // The ladder of hints of a task: each press shows one more, as `learn.py hint` does.
 
-import { h, sentence } from "../../decoder/dom.js";
+import { h, sentence } from "../../shared/dom.js";
 import { following, rungs, split } from "./ladder.js";
 
 /** A part with a button; `task` has the hints, `failure` is that of the check. */

@@ -1,9 +1,9 @@
 // The token inspector: the site's decoder, the tokens of this lab, the project's key.
 
-import { h } from "../../decoder/dom.js";
-import "../../decoder/element.js";
-import { seen } from "./seen.js";
-import { style } from "./style.js";
+import { h } from "../../shared/dom.js";
+import "../../decoder/decoder.js";
+import { seen } from "./response_history.js";
+import { style } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { kindOf } from "./values.js";
 

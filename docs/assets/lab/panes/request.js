@@ -1,12 +1,12 @@
 // The pane that sends requests to the project, and shows what it answers.
 
-import { h, sentence } from "../../decoder/dom.js";
+import { h, sentence } from "../../shared/dom.js";
 import { answer, inShort } from "./answer.js";
-import { inLine, pathsOf, remembered, toFields, toRequest } from "./asking.js";
+import { inLine, pathsOf, remembered, toFields, toRequest } from "./request_form.js";
 import { clock } from "./clock.js";
-import { seen } from "./seen.js";
+import { seen } from "./response_history.js";
 import { upTo } from "./steps.js";
-import { style } from "./style.js";
+import { style } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { headersIn, jsonTrouble, lifeOf } from "./values.js";
 

@@ -1,6 +1,6 @@
 // What the site says of the steps up to one.
 
-import * as runtime from "../../live/runtime.js";
+import * as runtime from "../../python/runtime.js";
 
 /** The infos of step 01 to this one, in order. */
 export async function upTo(step) {

@@ -1,7 +1,7 @@
 // The tables of the project's database, the users first.
 
-import { h } from "../../decoder/dom.js";
-import { style } from "./style.js";
+import { h } from "../../shared/dom.js";
+import { style } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 
 // Letters of a value that are shown at once.

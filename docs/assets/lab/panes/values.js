@@ -1,6 +1,6 @@
 // What stands in bodies: JSON that can be read or not, tokens, values to send again.
 
-import { BadJson, readJson } from "../../decoder/json.js";
+import { BadJson, readJson } from "../../shared/json.js";
 import { report } from "../../decoder/report.js";
 
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;

@@ -1,0 +1,158 @@
+// What the menu does: start again, take files from elsewhere, take them along.
+
+import { h } from "../../shared/dom.js";
+import { ask, confirm, tell } from "./dialog.js";
+import { count, moment, twoDigits } from "../formats.js";
+import { ImportError, pack, unpack } from "../model/zip.js";
+
+const KEPT = "A copy of yours is kept: Menu, Saved copies.";
+const LARGEST = 10_000_000;
+
+/** `{items}` for the menu, and `{replaced, download}` for others. */
+export function actions({ lab, work, keep, machine, showSolution, open }) {
+  const { step } = lab;
+  const before = Number(step) > 1 ? twoDigits(step - 1) : null;
+  const from = before ? `the end of step ${before}` : "an empty folder";
+
+  /** Put files into the place of the learner's; the project of the old ones ends. */
+  async function replaced(files, how) {
+    machine.stop();
+    await work.replace(files, how);
+    open();
+  }
+
+  async function again() {
+    const yes = await confirm({
+      title: `Start again from ${from}?`,
+      text: [`Your files and the database of this lab are replaced by ${from}. ${work.changed ? KEPT : ""}`],
+      yes: "Start again",
+    });
+    if (!yes) return;
+    await replaced({ ...work.start }, { why: "before starting again" });
+    lab.say(`Your files are ${from} now.`);
+  }
+
+  async function takeMine() {
+    const record = await keep.read(before);
+    if (!record) {
+      await tell({
+        title: `No files of step ${before}`,
+        text: [`This browser has kept no files of lab ${before}. Menu, Import a zip takes them from a file.`],
+      });
+      return;
+    }
+    const yes = await confirm({
+      title: `Go on with your own files of step ${before}?`,
+      text: [
+        `Your ${count(Object.keys(record.files).length, "file")} of lab ${before}, and its database, come into this lab. ` +
+          (work.changed ? KEPT : ""),
+      ],
+      yes: "Take them",
+    });
+    if (!yes) return;
+    const { files, clock } = record;
+    const how = { why: `before the files of step ${before} came`, began: files, clock };
+    await replaced(files, { ...how, database: await keep.database(before) });
+    lab.say(`Your files are those of lab ${before} now.`);
+  }
+
+  async function download() {
+    const passed = new Set([...(await keep.passed()), ...work.meta.claimed]);
+    if (work.meta.passed) passed.add(step);
+    const saved = new Date().toISOString();
+    const bytes = pack({ files: work.files, step, passed: [...passed].sort(), saved });
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/zip" }));
+    h("a", { href: address, download: `lab-${step}.zip` }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    work.exported = work.files;
+    lab.say(`Exported as lab-${step}.zip. On your machine: python3 learn.py start --from lab-${step}.zip`);
+  }
+
+  function upload() {
+    const field = h("input", { type: "file", accept: ".zip,application/zip" });
+    field.addEventListener("change", () => field.files[0] && take(field.files[0]));
+    field.click();
+  }
+
+  async function take(file) {
+    let found;
+    try {
+      if (file.size > LARGEST) throw new ImportError("The zip has more than 10 MB: is it one of a project?");
+      found = unpack(new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      await tell({ title: `${file.name} was not imported`, text: [error.message, "Your files are as they were."] });
+      return;
+    }
+    const yes = await confirm({ title: `Import ${file.name}?`, text: told(found), yes: "Import" });
+    if (!yes) return;
+    await replaced(found.files, { why: "before the import" });
+    work.claim(found.passed);
+    lab.say(`Imported ${count(Object.keys(found.files).length, "file")}.`);
+  }
+
+  function told({ files, step: of, saved, leftOut, top }) {
+    const text = [`${count(Object.keys(files).length, "file")}${saved ? `, saved ${moment(saved)}` : ""}.`];
+    if (of && of !== step) text.push(`They are of step ${of}, and this is the lab of step ${step}.`);
+    if (top) text.push(`They are taken out of the folder \`${top}\`.`);
+    if (leftOut.length) text.push(`No text, and left out: ${leftOut.map((path) => `\`${path}\``).join(", ")}.`);
+    text.push(work.changed ? `They replace yours. ${KEPT}` : "They replace the files of this lab.");
+    return text;
+  }
+
+  async function copies() {
+    const all = await keep.copies(step);
+    if (!all.length) {
+      await tell({
+        title: "Saved copies",
+        text: ["There is none yet. Before your files are replaced a copy of them is kept here, the last ten."],
+      });
+      return;
+    }
+    const chosen = await ask({
+      title: "Saved copies",
+      text: ["Your files as they were, the newest first. To bring one back keeps a copy of the present ones."],
+      buttons: [
+        ...all.map((copy) => ({
+          title: `${moment(copy.when)}, ${copy.why} (${count(Object.keys(copy.files).length, "file")})`,
+          value: copy,
+        })),
+        { title: "Close", value: null, primary: true },
+      ],
+    });
+    if (!chosen) return;
+    const { files, began, database, clock } = chosen;
+    await replaced(files, { why: "before a copy was brought back", began, database, clock });
+    lab.say("Your files are those of the copy now.");
+  }
+
+  async function forget() {
+    const number = (await keep.copies(step)).length;
+    const yes = await confirm({
+      title: "Delete what is kept of this lab?",
+      text: [
+        `Your files of this lab, its database and ${count(number, "saved copy", "saved copies")} are deleted from this browser. ` +
+          "Nothing brings them back but a zip that you have exported.",
+      ],
+      yes: "Delete",
+    });
+    if (!yes) return;
+    machine.stop();
+    await work.forget();
+    open();
+    lab.say("Deleted. Nothing of this lab is kept.");
+  }
+
+  const items = () => [
+    { title: `Start again from ${from}`, act: again },
+    ...(before ? [{ title: `Take my own files of step ${before}`, act: takeMine }] : []),
+    { title: "Show the solution", act: showSolution },
+    null,
+    { title: "Export as a zip", act: download },
+    { title: "Import a zip", act: upload },
+    { title: "Saved copies", act: copies },
+    null,
+    { title: "Delete what is kept here", act: forget },
+  ];
+  return { items, replaced, download };
+}

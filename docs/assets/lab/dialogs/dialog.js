@@ -1,0 +1,64 @@
+// Questions over the page, in the browser's own dialog: it keeps the keyboard inside,
+// answers Escape, and gives the focus back.
+
+import { h, sentence } from "../../shared/dom.js";
+
+let count = 0;
+
+/**
+ * Ask something: `buttons` are `[{title, value, primary}]`, `content` elements below the
+ * sentences. Resolves to the value of the button, null when it was put away.
+ */
+export function ask({ title, text = [], content = [], buttons }) {
+  const id = `lab-dialog-${(count += 1)}`;
+  return new Promise((resolve) => {
+    let answer = null;
+    const done = (value) => () => {
+      answer = value;
+      dialog.close();
+    };
+    const dialog = h(
+      "dialog",
+      { class: "lab-dialog md-typeset", "aria-labelledby": id },
+      h("h2", { id }, title),
+      ...text.map((each) => h("p", {}, ...sentence(each))),
+      ...content,
+      h(
+        "p",
+        { class: "lab-dialog__buttons" },
+        ...buttons.map(({ title: name, value, primary = false }) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: `lab-button${primary ? " lab-button--primary" : ""}`,
+              onclick: done(value),
+            },
+            name,
+          ),
+        ),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(answer);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    // What is read first is the question, not a button that answers it.
+    dialog.querySelector("h2").tabIndex = -1;
+    dialog.querySelector("h2").focus();
+  });
+}
+
+const CANCEL = { title: "Cancel", value: null };
+
+/** Ask whether to go on; resolves to true or false. */
+export async function confirm({ title, text, yes }) {
+  const buttons = [{ title: yes, value: true, primary: true }, CANCEL];
+  return Boolean(await ask({ title, text, buttons }));
+}
+
+/** Tell something. */
+export const tell = ({ title, text, content }) =>
+  ask({ title, text, content, buttons: [{ title: "Close", value: null, primary: true }] });

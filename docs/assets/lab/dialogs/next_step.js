@@ -1,0 +1,54 @@
+// From one step to the next: the learner's files go along.
+
+import { h } from "../../shared/dom.js";
+import { same } from "../model/file_comparison.js";
+import { ask, tell } from "./dialog.js";
+
+/** The name under which one tab at a time writes what is kept of a lab. */
+export const seatName = (base, step) => `lab ${new URL(base).pathname} ${step}`;
+
+/** Carry the files into the lab of the step `next`, and go there. */
+export async function goOn({ lab, work, keep, machine, next }) {
+  const there = await keep.read(next);
+  const choice = there && !same(there.files, work.files) ? await asked(lab.step, next) : "take";
+  if (choice === null) return;
+  if (choice === "take") {
+    if (await openElsewhere(lab.base, next)) {
+      await tell({
+        title: `Lab ${next} is open in another tab`,
+        text: ["Close that tab first: your files would be changed under its hands."],
+      });
+      return;
+    }
+    await machine.keepDatabase();
+    await work.flush();
+    if (there) await keep.copy(there, await keep.database(next), `before the files of step ${lab.step} came`);
+    const { files, meta } = work;
+    const passed = there?.passed ?? null;
+    const tried = there?.tried ?? false;
+    const record = { step: next, files, began: files, checked: null, tried, passed };
+    await keep.write({ ...record, claimed: meta.claimed, clock: meta.clock });
+    await keep.writeDatabase(next, work.database);
+  }
+  // As a link of the page: what is in its memory stays there.
+  const link = h("a", { href: new URL(`lab/${next}/`, lab.base).href, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+const asked = (step, next) =>
+  ask({
+    title: `Lab ${next} has files of yours already`,
+    text: [`Take those of step ${step} there, and keep a copy of what is there? Or open it as it is?`],
+    buttons: [
+      { title: `Take my files of step ${step}`, value: "take", primary: true },
+      { title: "Open it as it is", value: "open" },
+      { title: "Cancel", value: null },
+    ],
+  });
+
+async function openElsewhere(base, step) {
+  const held = (await navigator.locks?.query())?.held ?? [];
+  return held.some(({ name }) => name === seatName(base, step));
+}
