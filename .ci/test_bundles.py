@@ -7,9 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from course.paths import ROOT
 from tests.tools import need_tool
-
-from course.curriculum.steps import ROOT
 
 VENDOR = ROOT / "docs/assets/vendor"
 

@@ -8,9 +8,10 @@ import pytest
 from support.live_server import live
 from support.needed_tools import missing, need_tool
 
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.notes.blocks import read_blocks
 from course.notes.postman import as_text, collection
+from course.paths import ROOT
 
 NEWMAN = ROOT / "tests" / "npm" / "node_modules" / "newman" / "bin" / "newman.js"
 

@@ -16,7 +16,8 @@ from typing import Any
 from browser.building import build
 from support.needed_tools import need_tool
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
 
 PAGE = ROOT / "tests/browser/firefox_page.html"
 # Seconds: Firefox starts, and six steps are checked.

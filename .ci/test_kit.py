@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
 from course.teaching.kit.targets import SYSTEMS
 
 # Bytes; labs with the site, and the wheels of every system.

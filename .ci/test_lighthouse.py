@@ -12,7 +12,7 @@ import pytest
 from browser.building import addresses_of, build, serve
 from support.needed_tools import find_tool, missing, need_tool
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 LIGHTHOUSE = ROOT / "tests/npm/node_modules/lighthouse/cli/index.js"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

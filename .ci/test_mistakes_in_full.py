@@ -21,14 +21,14 @@ from support.mistaken_step import (
 )
 from support.needed_tools import FULL, MISTAKE, SAME
 
+from course.checking import session
 from course.checking.last_report import recall
 from course.checking.review import Examination, examine
 from course.checking.watch.warm_runner import Warm
-from course.commands import check as check_command
 from course.commands.check import check
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, Step
-from course.paths import Places, places
+from course.curriculum.steps import Step
+from course.paths import ROOT, Places, places
 
 # A fixture that stands with its kind.
 __all__ = ["tab"]
@@ -61,7 +61,7 @@ def where(tmp_path, monkeypatch) -> Places:
 @pytest.fixture
 def checked(where, warm, capsys, monkeypatch) -> Callable[[Step], tuple[int, str]]:
     """``checked(step)`` answers with the exit code and the output, on one line."""
-    monkeypatch.setattr(check_command, "run_tests", warm.run_tests)
+    monkeypatch.setattr(session, "run_tests", warm.run_tests)
 
     def run(step: Step) -> tuple[int, str]:
         code = check(step, STEPS, where)

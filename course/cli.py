@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
-from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.paths import places
+from course.paths import ROOT, places
 from course.terminal import complain, console
 from course.workspace.replace_work import repair
 
@@ -36,7 +35,7 @@ VERBS = (
 )
 
 
-def command_line(verb: str) -> typer.Typer:
+def make_app(verb: str) -> typer.Typer:
     """Return the command line; where one verb is called, no module but its own."""
     app = typer.Typer(
         name="learn.py",
@@ -65,7 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if interrupted := repair(places()):
             console(stderr=True).print(interrupted)
-        app = command_line(arguments[0])
+        app = make_app(arguments[0])
         result = app(arguments, prog_name="learn.py", standalone_mode=False)
     except CourseError as error:
         complain(error)

@@ -1,6 +1,9 @@
-"""What the command line prints: words and a symbol, never colour alone."""
+"""What the command line prints: words and a symbol, never color alone."""
 
+import json
+import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 from course.errors import CourseError
@@ -14,6 +17,9 @@ SYMBOLS = {
     "skip": ("○", "o"),
     "next": ("→", "->"),
 }
+# Longer lines are hard to read, however wide the terminal is.
+WIDEST = 100
+SPANS = ((86_400, "day"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def console(*, stderr: bool = False) -> "Console":
@@ -42,3 +48,76 @@ def complain(error: CourseError) -> None:
     out.print(error.message, style="bold")
     if error.next_action:
         out.print(f"{symbol('next')} {error.next_action}")
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer the terminal: what is not shown is written out.
+
+    Line breaks and tabs stay, other control characters become ``\\x1b`` and the like.
+    """
+    return "".join(
+        letter if letter.isprintable() or letter in "\n\t" else _written(letter)
+        for letter in text
+    )
+
+
+def _written(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """Return the value as JSON that can be shown in a terminal."""
+    return printable(json.dumps(value, indent=indent, ensure_ascii=False))
+
+
+def span(seconds: float) -> str:
+    """Return a length of time in words: "45 s", "2 h 5 min", "3 days"."""
+    rest, words = int(abs(seconds)), []
+    for size, unit in SPANS:
+        count, rest = divmod(rest, size)
+        if unit == "day" and count:
+            # Hours no longer matter then.
+            return f"{count:,} day{'s' * (count > 1)}"
+        if count:
+            words.append(f"{count} {unit}")
+    return " ".join(words[:2]) or "0 s"
+
+
+def from_now(seconds: float) -> str:
+    """Return "in 12 min" for a time ahead, "3 min ago" for one that has gone."""
+    if abs(seconds) < 1:
+        return "now"
+    return f"in {span(seconds)}" if seconds > 0 else f"{span(seconds)} ago"
+
+
+def print_wrapped(
+    out: "Console",
+    text: str,
+    indent: int = 2,
+    *,
+    style: str = "",
+    styled: int | None = None,
+    break_long: bool = False,
+) -> None:
+    """Break the text where the terminal ends, with further lines indented.
+
+    ``style`` is for the first ``styled`` characters, without it for all: green letters
+    are hard to read on a white ground, while a green mark is enough. ``break_long``
+    breaks words that are longer than a line.
+    """
+    from rich.text import Text
+
+    lines = textwrap.wrap(
+        text,
+        min(shutil.get_terminal_size().columns, WIDEST),
+        subsequent_indent=" " * indent,
+        break_long_words=break_long,
+        break_on_hyphens=False,
+    )
+    for number, line in enumerate(lines):
+        shown = Text(line)
+        if styled is None:
+            shown.stylize(style)
+        elif number == 0:
+            shown.stylize(style, 0, styled)
+        out.print(shown)

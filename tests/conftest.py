@@ -15,9 +15,10 @@ from support.needed_tools import (
 from support.small_project import PROJECT, write
 from support.small_tutorial import home_of, make_tutorial
 
-from course.checking.runner import Report, run_tests
-from course.curriculum.steps import ROOT, Step
-from course.paths import Places
+from course.checking.results import Report
+from course.checking.runner import run_tests
+from course.curriculum.steps import Step
+from course.paths import ROOT, Places
 from course.paths import places as find_places
 
 # Hooks of pytest, and fixtures of several files, have to stand in a conftest.
@@ -85,8 +86,8 @@ def checked(
 
     The same project against the same tests says the same: they run once a process.
     """
+    from course.checking import session
     from course.checking.last_report import fingerprint
-    from course.commands import check as check_command
     from course.commands.check import check
 
     monkeypatch.setenv("COLUMNS", "80")
@@ -101,7 +102,7 @@ def checked(
                 REPORTS[key] = run_tests(*arguments, **options)
             return REPORTS[key]
 
-        monkeypatch.setattr(check_command, "run_tests", run_once)
+        monkeypatch.setattr(session, "run_tests", run_once)
         code = check(steps[number - 1], steps, home, **more)
         return Answer(code, *capsys.readouterr())
 

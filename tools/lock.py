@@ -7,9 +7,9 @@ from pathlib import Path
 
 import typer
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import places
+from course.paths import ROOT, places
 from course.setup.missing_package import need
 from course.terminal import console
 

@@ -1,25 +1,20 @@
 """How ``check`` tells a learner what it found: tasks, the first failure, what next."""
 
 import os
-import shutil
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.console import Console
 
-from course import wording
 from course.checking.recognize import Recognized
+from course.checking.results import Broken, TestResult
 from course.checking.review import Examination
-from course.checking.runner import Broken, TestResult
 from course.checking.verdicts import Verdict
-from course.paths import Places, shown, typed
-from course.terminal import symbol
+from course.paths import Places, command_line, display_path
+from course.terminal import print_wrapped, symbol
 
 SYMBOLS = {"passed": "pass", "not yet": "fail", "skipped": "skip", "untested": "skip"}
 STYLES = {"passed": "bold green", "not yet": "bold red"}
-# Longer lines are hard to read, however wide the terminal is.
-WIDEST = 100
 # Characters of what the project printed that are shown.
 PRINTED = 300
 
@@ -63,7 +58,7 @@ class Telling:
         self.out.print()
 
     def _broken(self, broken: Broken) -> None:
-        work = f"{shown(self.where.work, self.where)}{os.sep}"
+        work = f"{display_path(self.where.work, self.where)}{os.sep}"
         text = f"{symbol('fail')} No test can run against the project in {work}"
         self.out.print(f"{text}\n", style=STYLES["not yet"])
         if self.examined.found:
@@ -118,7 +113,7 @@ class Telling:
         self._say("It printed", *result.printed.strip()[-PRINTED:].splitlines())
         own_file, _, name = result.nodeid.partition("::")
         tests = self.examined.step.path / "tests"
-        file = shown(tests / (result.test_file or own_file), self.where)
+        file = display_path(tests / (result.test_file or own_file), self.where)
         line = f", line {result.test_line}" if result.test_line else ""
         self._say("The test", f"{name} ({file}{line})")
         others = len(verdict.failed) - 1
@@ -132,15 +127,15 @@ class Telling:
         if verdict:
             step = verdict.step
             if step.number < examined.step.number:
-                notes = shown(step.path / "README.md", self.where)
+                notes = display_path(step.path / "README.md", self.where)
                 self.out.print(f"{symbol('next')} The notes of that step: {notes}")
             if examined.found is None and step.task(verdict.slug):
-                command = typed(f"hint {examined.step.number}")
+                command = command_line(f"hint {examined.step.number}")
                 self.out.print(f"{symbol('next')} For a hint, type: {command}")
         self._again()
 
     def _again(self) -> None:
-        again = typed(f"check {self.examined.step.number}")
+        again = command_line(f"check {self.examined.step.number}")
         self.out.print(f"{symbol('next')} When you have changed that, type: {again}")
 
     def _passed(self) -> None:
@@ -161,21 +156,21 @@ class Telling:
             return
         if swept:
             self._lines(f"The {swept} tasks of the steps before are met as well.", 2)
-        notes = shown(after.path / "README.md", self.where)
-        work = f"{shown(self.where.work, self.where)}{os.sep}"
+        notes = display_path(after.path / "README.md", self.where)
+        work = f"{display_path(self.where.work, self.where)}{os.sep}"
         out.print(f"Next is step {after.number_text}, {after.title}: {notes}")
-        out.print(f"{arrow} {typed(f'start {after.number}')}")
+        out.print(f"{arrow} {command_line(f'start {after.number}')}")
         out.print(f"  makes {work} our end of step {step.number_text}; yours is saved.")
-        out.print(f"{arrow} {typed(f'check {after.number}')}")
+        out.print(f"{arrow} {command_line(f'check {after.number}')}")
         out.print("  instead, goes on with your own code.")
 
     def _task(self, verdict: Verdict) -> None:
         mark = f"  {symbol(SYMBOLS[verdict.status])} {verdict.status:<9} "
         line, style = f"{mark}{verdict.title}", STYLES.get(verdict.status, "")
-        wording.print_wrapped(self.out, line, len(mark), style=style, styled=len(mark))
+        print_wrapped(self.out, line, len(mark), style=style, styled=len(mark))
 
     def _place(self, file: str, line: int | None) -> str:
-        path = shown(self.where.work / file, self.where)
+        path = display_path(self.where.work / file, self.where)
         return f"{path}, line {line}" if line else path
 
     def _say(self, label: str, *lines: str) -> None:
@@ -186,16 +181,4 @@ class Telling:
                 start = " " * 17
 
     def _lines(self, text: str, indent: int = 2, style: str = "") -> None:
-        print_wrapped(self.out, text, indent, style)
-
-
-def print_wrapped(out: Console, text: str, indent: int = 2, style: str = "") -> None:
-    """Break the text where the terminal ends, with further lines indented."""
-    for line in textwrap.wrap(
-        text,
-        min(shutil.get_terminal_size().columns, WIDEST),
-        subsequent_indent=" " * indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ):
-        out.print(line, style=style)
+        print_wrapped(self.out, text, indent, style=style)

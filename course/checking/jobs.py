@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from course.checking.test_process import Request
+from course.checking.results import Request
 
 INSIDE = Path(__file__).resolve().parent / "test_process.py"
 

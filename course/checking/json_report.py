@@ -11,12 +11,13 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from course.checking.results import TestResult
 from course.checking.review import Examination
-from course.checking.runner import TestResult
 from course.checking.verdicts import Verdict
-from course.curriculum.steps import ROOT, Step
+from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.paths import Places, hints_shown
+from course.paths import ROOT, Places
+from course.workspace.progress import hints_shown
 
 FORMAT = 1
 PACKAGES = ("Django", "djangorestframework", "djangorestframework-simplejwt")

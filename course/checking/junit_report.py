@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
+from course.checking.results import Broken, TestResult
 from course.checking.review import Examination
-from course.checking.runner import Broken, TestResult
 from course.checking.verdicts import Verdict
 from course.curriculum.steps import Step
 from course.errors import CourseError

@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from course.curriculum.project_files import project_files
 from course.curriculum.steps import Step
 from course.paths import Places

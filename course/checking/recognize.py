@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from course.checking.source_patterns import SourceFiles, glob_pattern
 from course.curriculum.mistake_files import Change, Mistake, Source, load_mistakes
 from course.errors import CourseError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.checking.recognize import Recognized, load_mistakes, recognize
-from course.checking.runner import Report, TestResult
+from course.checking.results import Report, TestResult
 from course.checking.verdicts import Judgement, Verdict, judge
 from course.curriculum.steps import Step
 

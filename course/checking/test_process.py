@@ -9,31 +9,14 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course.checking.results import Request
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to run. Paths are absolute; times are in seconds.
-
-    This process runs the share of that number out of so many ``shares``; the tests of
-    the tasks in ``first`` (slugs) come first.
-    """
-
-    tests: str
-    project: str
-    results: str
-    select: list[str]
-    patience: float
-    timeout: float
-    share: int = 0
-    shares: int = 1
-    first: tuple[str, ...] = ()
 
 
 class FromSource(SourceFileLoader):
@@ -47,7 +30,7 @@ class FromSource(SourceFileLoader):
         raise OSError(path)
 
 
-def work(request: Request, watch: Callable[..., Any] | None = None) -> None:
+def work(request: "Request", watch: Callable[..., Any] | None = None) -> None:
     """Load the project, run the tests, and write down the results as they come.
 
     ``watch`` notices what never ends; by default it is the Watchdog. Changes this
@@ -119,7 +102,7 @@ def _finder(*folders: Path) -> Callable[[str], FileFinder]:
     return finder
 
 
-def _run_pytest(request: Request, *plugins: object) -> None:
+def _run_pytest(request: "Request", *plugins: object) -> None:
     import pytest
 
     tests = Path(request.tests)
@@ -149,6 +132,8 @@ def _run_pytest(request: Request, *plugins: object) -> None:
 
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
+    from course.checking.results import Request
+
     work(Request(**json.loads(sys.argv[1])))
     sys.stdout.flush()
     sys.stderr.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course.checking.runner import Report, TestResult
+from course.checking.results import Report, TestResult
 from course.curriculum.steps import Step, Task
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from course.client.compose import Message
 from course.client.error_page import nearest, tried_paths
 from course.client.send import Reply
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.tokens.claims import verdict
 from course.tokens.dissect import dissect
 from course.tokens.last_token import recall
@@ -102,7 +102,7 @@ def _slash(message: Message, path: str) -> Advice:
     more = " …" if message.body else ""
     return Advice(
         "The path lacks its slash at the end (Django's APPEND_SLASH). Type:",
-        typed(f"http {message.method} {path}/{more}"),
+        command_line(f"http {message.method} {path}/{more}"),
     )
 
 
@@ -118,8 +118,8 @@ def _unknown(
         times = verdict(dissect(kept.token).payload or {}, time.time())
         if times.state == "expired":
             said = times.said.replace("It expired", "The token that was sent expired")
-            return [Advice(f"{said} Log in again:", typed(LOGIN))]
-        return [Advice("Look at what was sent:", typed("decode last"))]
+            return [Advice(f"{said} Log in again:", command_line(LOGIN))]
+        return [Advice("Look at what was sent:", command_line("decode last"))]
     if kept and not sent and not message.body:
         return [Advice("No token was sent. With the last one: --token")]
     return []

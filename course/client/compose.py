@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from course.errors import CourseError
-from course.paths import typed
+from course.paths import command_line
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 # Their key=value pairs go into the path: they have no body.
@@ -77,7 +77,7 @@ def _sort(words: list[str]) -> tuple[str, str, list[str]]:
     if not words:
         raise CourseError(
             f"{method} of which path? A path begins with a slash: /user/login/",
-            f"For example: {typed(EXAMPLE)}",
+            f"For example: {command_line(EXAMPLE)}",
         )
     return method, words[0], words[1:]
 
@@ -145,7 +145,7 @@ def _advice(item: str, after_another: bool) -> str:
         return f'A header is given by an option: --header "{item}"'
     if after_another:
         return 'A value with a space in it goes into quotes: password="correct horse"'
-    return f"For example: {typed(EXAMPLE)}"
+    return f"For example: {command_line(EXAMPLE)}"
 
 
 def _json(key: str, value: str) -> Any:

@@ -10,8 +10,7 @@ from course.client.advice import Advice, body_of, meaning
 from course.client.compose import Message
 from course.client.error_page import failure, gist
 from course.client.send import Reply
-from course.terminal import symbol
-from course.wording import as_json, print_wrapped, printable
+from course.terminal import as_json, print_wrapped, printable, symbol
 
 # Lines of a body that are shown; --json has all.
 LINES = 200

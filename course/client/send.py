@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from course.client.compose import Message
-from course.commands.run import PORT
 from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import Places, typed
-from course.servers.ports import HOSTS, is_busy, who_answers
+from course.paths import Places, command_line
+from course.servers.ports import HOSTS, PROJECT_PORT, is_busy, who_answers
 from course.workspace.pid_files import read_record
 
 # Seconds. Hashing a password takes a quarter of one, on a slow machine a few.
@@ -50,10 +49,10 @@ def choose_port(where: Places) -> int:
         if file.stem.isdigit() and (record := read_record(where, file.stem)):
             served[int(file.stem)] = record.what
     served = {port: what for port, what in served.items() if what != SITE}
-    if len(served) > 1 and PORT not in served:
+    if len(served) > 1 and PROJECT_PORT not in served:
         lines = "\n".join(f"  --port {port}   {what}" for port, what in served.items())
         raise CourseError(f"Several servers run:\n{lines}", "Add one of these.")
-    return PORT if PORT in served or not served else next(iter(served))
+    return PROJECT_PORT if PROJECT_PORT in served or not served else next(iter(served))
 
 
 def send(message: Message, port: int, where: Places) -> Reply:
@@ -88,7 +87,7 @@ def send(message: Message, port: int, where: Places) -> Reply:
         except http.client.HTTPException:
             raise CourseError(
                 f"What answers on port {port} does not speak HTTP.",
-                f"Name the port of your server: {typed('http … --port 8002')}",
+                f"Name the port of your server: {command_line('http … --port 8002')}",
             ) from None
         finally:
             connection.close()
@@ -133,7 +132,7 @@ def _no_server(port: int, where: Places) -> CourseError:
                 "does.",
                 f"Add: --port {DJANGO_PORT}",
             )
-    more = "" if port == PORT else f" --port {port}"
+    more = "" if port == PROJECT_PORT else f" --port {port}"
     return CourseError(
-        here, f"In another terminal, start your project: {typed(f'run{more}')}"
+        here, f"In another terminal, start your project: {command_line(f'run{more}')}"
     )

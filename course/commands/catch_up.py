@@ -15,12 +15,13 @@ import typer
 from course.commands.start import tell_laid_down
 from course.curriculum.steps import Step, find_step, load_steps, previous_step
 from course.errors import CourseError
-from course.paths import Places, current_step, passed_steps, places, shown, typed
+from course.paths import Places, command_line, display_path, places
 from course.terminal import console, symbol
 from course.workspace.copy_tree import LeftOut, copy_folder_modes, copy_writable
 from course.workspace.database import carry_database
 from course.workspace.merge_report import Merged
 from course.workspace.merge_step import Brought, bring
+from course.workspace.progress import current_step, passed_steps
 from course.workspace.replace_work import progress_of, replace_work
 from course.workspace.saved_copies import Kept, copies, lay_down
 
@@ -64,8 +65,8 @@ def catch_up(step: Step, steps: list[Step], where: Places) -> None:
     if before and kept.saved and (kept.saved / "manage.py").is_file():
         out, number = console(), copies(where).index(kept.saved) + 1
         out.print(f"{symbol('next')} To go on with your own code instead, type these:")
-        out.print(f"    {typed(f'restore {number}')}")
-        out.print(f"    {typed(f'catch-up {step.number} --merge')}")
+        out.print(f"    {command_line(f'restore {number}')}")
+        out.print(f"    {command_line(f'catch-up {step.number} --merge')}")
 
 
 def catch_up_merging(step: Step, steps: list[Step], where: Places) -> int:
@@ -132,15 +133,15 @@ def _from_and_to(
     base, end = reached(steps, where), previous_step(step, steps)
     if not (where.work / "manage.py").is_file():
         raise CourseError(
-            f"There is no project of yours to merge into: {shown(where.work, where)}"
-            f"{os.sep} has no manage.py.",
-            f"Without your code: {typed(f'catch-up {step.number}')}",
+            "There is no project of yours to merge into: "
+            f"{display_path(where.work, where)}{os.sep} has no manage.py.",
+            f"Without your code: {command_line(f'catch-up {step.number}')}",
         )
     if end is None or (base and end.number <= base.number):
         raise CourseError(
             "There is nothing to bring: your project is at the end of step "
             f"{base.number_text if base else '00'} already.",
-            f"Go on with it: {typed(f'check {step.number}')} (or begin step "
-            f"{step.number} with our code: {typed(f'catch-up {step.number}')})",
+            f"Go on with it: {command_line(f'check {step.number}')} (or begin step "
+            f"{step.number} with our code: {command_line(f'catch-up {step.number}')})",
         )
     return base, end

@@ -1,40 +1,24 @@
 """The verb ``check``: run a step's tests against the learner's project."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from course.checking.console_report import Telling
-from course.checking.jobs import processors
-from course.checking.last_report import fingerprint, remember
-from course.checking.review import Examination, examine
-from course.checking.runner import Report, run_tests
+from course.checking.review import examine
+from course.checking.session import conclude, keep_progress, run_check
 from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import (
-    Places,
-    choose_step,
-    current_step,
-    mark_passed,
-    passed_steps,
-    places,
-    set_current_step,
-    shown,
-    typed,
-)
+from course.paths import Places, command_line, places
 from course.terminal import console
+from course.workspace.progress import (
+    choose_step,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-# Seconds for all tests of a step; one takes seconds, a slow machine some more.
-TIMEOUT = 120
-# Each loads Django anew, so that more of them gain nothing.
-PROCESSES = 4
+    pass
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:
@@ -66,7 +50,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         The tests look at what your project does, not at how it is written. Those of the
         steps before run too, so that what was missed there is named.
         """
-        with _errors_as_json() if as_json else _as_usual():
+        with _errors_as_json() if as_json else nullcontext():
             where, steps = places(), load_steps()
             chosen = choose_step(step, steps, where)
             if again:
@@ -74,7 +58,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
                     raise CourseError(
                         "--watch goes with neither --json nor --junit: each of those "
                         "is one report.",
-                        f"Leave it out: {typed('check --json')}",
+                        f"Leave it out: {command_line('check --json')}",
                     )
                 from course.commands.check_watch import watch
 
@@ -114,65 +98,6 @@ def check(
     keep_progress(examined, where)
     print_json(examined, where)
     return 0 if examined.passed else 1
-
-
-def run_check(step: Step, where: Places, *, quiet: bool = False) -> Report:
-    """Run the step's tests against ``work/``, and keep the report for ``hint``.
-
-    Raises CourseError where there is no ``work/``.
-    """
-    work = f"{shown(where.work, where)}{os.sep}"
-    if not where.work.is_dir():
-        saved = " Saved copies are in .learn/saved/." if where.saved.is_dir() else ""
-        raise CourseError(
-            f"There is no project of yours to check: no folder {work}.{saved}",
-            f"Make one: {typed(f'start {step.number}')}",
-        )
-    move_on(step, where)
-    text = f"Running the tests of step {step.number_text} against {work} …"
-    # Saved while the tests run: the report is of the files before that.
-    before = fingerprint(step, where)
-    with _as_usual() if quiet else console().status(text):
-        report = run_tests(
-            step.path / "tests",
-            where.work,
-            timeout=TIMEOUT,
-            workers=min(processors(), PROCESSES),
-        )
-    remember(step, where, before, report)
-    return report
-
-
-def conclude(examined: Examination, where: Places, out: "Console") -> int:
-    """Remember how far the learner is, tell all; return 0, or 1 for not yet."""
-    keep_progress(examined, where)
-    Telling(out, examined, where).all()
-    return 0 if examined.passed else 1
-
-
-def keep_progress(examined: Examination, where: Places) -> None:
-    """Remember that the step passes, and so those before whose tests ran with it."""
-    if not examined.passed:
-        return
-    swept = {verdict.step.number for verdict in examined.judgement.swept}
-    for number in sorted(swept | {examined.step.number}):
-        mark_passed(where, number)
-
-
-def move_on(step: Step, where: Places) -> None:
-    """Remember the step as current where the one before it has passed.
-
-    Checking the step after one that passed is how a learner goes on with it.
-    """
-    current = current_step(where) or 0
-    before_passed = step.number == 1 or step.number - 1 in passed_steps(where)
-    if step.number > current and before_passed:
-        set_current_step(where, step.number)
-
-
-@contextmanager
-def _as_usual() -> Iterator[None]:
-    yield
 
 
 @contextmanager

@@ -15,19 +15,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from course.checking.last_report import fingerprint, remember
+from course.checking.results import Report
 from course.checking.review import Examination, examine
-from course.checking.runner import Report
+from course.checking.session import TIMEOUT, conclude, move_on
 from course.checking.watch.file_watcher import BETWEEN, Saves
 from course.checking.watch.keyboard import Keys
 from course.checking.watch.warm_runner import MOMENT, Run, Warm
-from course.commands.check import TIMEOUT, conclude, move_on
 from course.commands.diff import diff
 from course.commands.hint import hint
 from course.commands.list import show_steps
 from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.paths import Places, passed_steps, shown
+from course.paths import Places, display_path
 from course.terminal import complain, console, symbol
+from course.workspace.progress import passed_steps
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -99,7 +100,7 @@ class Watcher:
     def _begin(self, saved: list[str]) -> None:
         # What ran until now was about files that are different now.
         self.stop()
-        work = f"{shown(self._where.work, self._where)}{os.sep}"
+        work = f"{display_path(self._where.work, self._where)}{os.sep}"
         self._clear()
         if not self._where.work.is_dir():
             self._out.print(f"There is no folder {work} now.")
@@ -195,7 +196,7 @@ class Watcher:
             self._begin([])
 
     def _waiting(self) -> None:
-        work = f"{shown(self._where.work, self._where)}{os.sep}"
+        work = f"{display_path(self._where.work, self._where)}{os.sep}"
         keys = KEYS if self._keys.there else "Ctrl-C ends"
         self._out.print(f"\nWatching {work}   {keys}")
 

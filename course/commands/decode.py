@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from course.errors import CourseError
-from course.paths import Places, places, typed
+from course.paths import Places, command_line, places
 from course.terminal import console
 from course.tokens.claims import Verdict, about_claim, about_header, verdict
 from course.tokens.console_report import Telling
@@ -123,8 +123,8 @@ def token_text(token: str, where: Places) -> str:
         raise CourseError(
             f"No {LAST[token]} token is remembered: `http` keeps those that a server "
             "answers.",
-            f"Log in: {typed('http POST /user/login/ email=… password=…')}\n"
-            f"  or paste a token: {typed('decode -')}",
+            f"Log in: {command_line('http POST /user/login/ email=… password=…')}\n"
+            f"  or paste a token: {command_line('decode -')}",
         )
     return kept.token
 

@@ -12,16 +12,9 @@ from course.commands.diff_columns import line_counts, side_by_side
 from course.curriculum.project_files import changed_paths, code_diff
 from course.curriculum.steps import Step, Task, load_steps
 from course.errors import CourseError
-from course.paths import (
-    Places,
-    choose_step,
-    current_step,
-    passed_steps,
-    places,
-    shown,
-    typed,
-)
+from course.paths import Places, command_line, display_path, places
 from course.terminal import console, symbol
+from course.workspace.progress import choose_step, current_step, passed_steps
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,8 +71,8 @@ def diff(
     if not where.work.is_dir():
         raise CourseError(
             "There is no project of yours to compare: no folder "
-            f"{shown(where.work, where)}{os.sep}.",
-            f"Make one: {typed(f'start {step.number}')}",
+            f"{display_path(where.work, where)}{os.sep}.",
+            f"Make one: {command_line(f'start {step.number}')}",
         )
     try:
         _diff(step, steps, where, solution=solution, tests=tests)
@@ -92,7 +85,9 @@ def diff(
 def _diff(
     step: Step, steps: list[Step], where: Places, *, solution: bool, tests: bool
 ) -> None:
-    work, end = (f"{shown(path, where)}{os.sep}" for path in (where.work, step.path))
+    work, end = (
+        f"{display_path(path, where)}{os.sep}" for path in (where.work, step.path)
+    )
     out = console()
     changed = changed_paths(where.work, step.path)
     if not changed:
@@ -116,7 +111,8 @@ def _diff(
     if aside:
         out.print(
             f"{aside} file{'s' * (aside > 1)} of tests and requirements "
-            f"differ{'s' * (aside == 1)} too: {typed(f'diff {step.number} --tests')}"
+            f"differ{'s' * (aside == 1)} too: "
+            f"{command_line(f'diff {step.number} --tests')}"
         )
 
 
@@ -158,10 +154,10 @@ def _name_hidden(
         out.print("Tasks that they belong to:")
     for task in tasks:
         out.print(f"  {symbol('skip')} {task.title}")
-    out.print(f"{symbol('next')} A hint for the next one: {typed('hint')}")
+    out.print(f"{symbol('next')} A hint for the next one: {command_line('hint')}")
     out.print(
         f"{symbol('next')} The lines all the same: "
-        f"{typed(f'diff {step.number} --solution')}"
+        f"{command_line(f'diff {step.number} --solution')}"
     )
 
 

@@ -5,22 +5,16 @@ from typing import Annotated
 
 import typer
 
-from course.checking.console_report import Telling, print_wrapped
+from course.checking.console_report import Telling
 from course.checking.last_report import recall
+from course.checking.results import TestResult
 from course.checking.review import Examination, examine
-from course.checking.runner import TestResult
+from course.checking.session import run_check
 from course.checking.verdicts import Verdict
-from course.commands.check import run_check
 from course.curriculum.steps import Step, load_steps
-from course.paths import (
-    Places,
-    choose_step,
-    hints_shown,
-    places,
-    set_hints_shown,
-    typed,
-)
-from course.terminal import console, symbol
+from course.paths import Places, command_line, places
+from course.terminal import console, print_wrapped, symbol
+from course.workspace.progress import choose_step, hints_shown, set_hints_shown
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:
@@ -49,7 +43,7 @@ def hint(step: Step, steps: list[Step], where: Places) -> int:
     """
     report = recall(step, where) or run_check(step, where)
     examined = examine(step, steps, report, where.work)
-    out, again = console(), typed(f"check {step.number}")
+    out, again = console(), command_line(f"check {step.number}")
     if examined.passed:
         out.print(f"Step {step.number_text} passes: there is nothing to hint at.")
         out.print(f"{symbol('next')} {again}")
@@ -87,7 +81,7 @@ def _rung(examined: Examination, verdict: Verdict, where: Places) -> None:
     set_hints_shown(where, number, task.slug, min(seen + 1, count))
     if seen >= count - 1:
         out.print("That was the last hint of this task.")
-        command = typed(f"diff {examined.step.number} --solution")
+        command = command_line(f"diff {examined.step.number} --solution")
         out.print(f"{symbol('next')} To compare with our solution: {command}")
 
 

@@ -11,7 +11,7 @@ from course.client.compose import EXAMPLE, Message, compose
 from course.client.console_report import Telling, report
 from course.client.send import Reply, choose_port, send
 from course.errors import CourseError
-from course.paths import Places, places, typed
+from course.paths import Places, command_line, places
 from course.terminal import console
 from course.tokens.last_token import recall, remember
 
@@ -55,7 +55,7 @@ def _with_token(message: Message, where: Places) -> Message:
     if kept is None:
         raise CourseError(
             "No token is remembered yet: you have not logged in.",
-            f"Log in first: {typed(EXAMPLE)}",
+            f"Log in first: {command_line(EXAMPLE)}",
         )
     headers = {**message.headers, "Authorization": f"Bearer {kept.token}"}
     return replace(message, headers=headers)
@@ -69,9 +69,9 @@ def _remember(message: Message, reply: Reply, where: Places) -> list[Advice]:
         return []
     if "access" in kinds:
         said = "The access token is remembered; --token sends it. To explain it:"
-        return [Advice(said, typed("decode last"))]
+        return [Advice(said, command_line("decode last"))]
     said = "The refresh token is remembered. To explain it:"
-    return [Advice(said, typed("decode last-refresh"))]
+    return [Advice(said, command_line("decode last-refresh"))]
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:

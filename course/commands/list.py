@@ -8,8 +8,9 @@ from rich.text import Text
 from course.checking.last_report import recall
 from course.checking.verdicts import judge
 from course.curriculum.steps import Step, load_steps
-from course.paths import Places, current_step, passed_steps, places, typed
+from course.paths import Places, command_line, places
 from course.terminal import console, symbol
+from course.workspace.progress import current_step, passed_steps
 
 WIDTH = 80
 INDENT = " " * 6
@@ -52,10 +53,10 @@ def _what_next(steps: list[Step], current: int | None, passed: set[int]) -> str:
     if to_do is None:
         return "All steps passed: you have built the whole service."
     if current is None:
-        return f"Start with: {typed(f'start {to_do.number}')}"
+        return f"Start with: {command_line(f'start {to_do.number}')}"
     if current in passed:
-        return f"Go on with: {typed('start')}"
-    return f"See where you are: {typed('check')}"
+        return f"Go on with: {command_line('start')}"
+    return f"See where you are: {command_line('check')}"
 
 
 def _state(step: Step, current: int | None, passed: set[int]) -> tuple[str, str, str]:

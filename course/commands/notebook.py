@@ -15,13 +15,14 @@ from course.checking.runner import clean_environment
 from course.commands.serve import LOCAL, answers, open_browser
 from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import Places, choose_step, places, shown, typed
+from course.paths import Places, command_line, display_path, places
 from course.servers.ports import insist_on
 from course.servers.supervisor import Guarded, stopped_by_signals
 from course.setup.missing_package import need
 from course.terminal import console, symbol
 from course.workspace.notebook_copies import Laid, lay_out
 from course.workspace.pid_files import recorded
+from course.workspace.progress import choose_step
 
 # Jupyter's own.
 PORT = 8888
@@ -44,7 +45,7 @@ def notebook(
     that does not start (1).
     """
     need("jupyterlab", "`notebook`", where)
-    insist_on(port, typed(f"notebook {step.number}"), where, load_steps())
+    insist_on(port, command_line(f"notebook {step.number}"), where, load_steps())
     laid = lay_out(step, where, fresh=fresh)
     token, out = secrets.token_urlsafe(24), console()
     _tell(laid, step, where)
@@ -68,10 +69,12 @@ def notebook(
 
 
 def _tell(laid: Laid, step: Step, where: Places) -> None:
-    out, fresh = console(), typed(f"notebook {step.number} --fresh")
+    out, fresh = console(), command_line(f"notebook {step.number} --fresh")
     if laid.saved:
-        out.print(f"Your changed notebook is now {shown(laid.saved, where)}")
-    out.print(f"Your copy of notebook {step.number_text}: {shown(laid.file, where)}")
+        out.print(f"Your changed notebook is now {display_path(laid.saved, where)}")
+    out.print(
+        f"Your copy of notebook {step.number_text}: {display_path(laid.file, where)}"
+    )
     if laid.kept:
         out.print("It is as you left it.")
         news = (
@@ -143,7 +146,7 @@ def _failure(log: IO[bytes]) -> CourseError:
     lines = log.read().decode("utf-8", "replace").strip().splitlines()
     return CourseError(
         f"JupyterLab does not run: {lines[-1] if lines else 'it gives no reason'}",
-        f"To look for what is missing: {typed('doctor')}",
+        f"To look for what is missing: {command_line('doctor')}",
         code=1,
     )
 

@@ -9,7 +9,7 @@ import typer
 
 from course.curriculum.project_files import project_files
 from course.errors import CourseError
-from course.paths import Places, places, shown, typed
+from course.paths import Places, command_line, display_path, places
 from course.terminal import console, symbol
 from course.workspace.copy_tree import LeftOut, copy_all
 from course.workspace.database import FILE
@@ -44,7 +44,9 @@ def list_copies(where: Places, now: datetime) -> None:
     if not found:
         out.print("Nothing has been saved yet: `start` and `catch-up` do that.")
         return
-    out.print(f"Saved copies of {shown(where.work, where)}{os.sep}, the newest first:")
+    out.print(
+        f"Saved copies of {display_path(where.work, where)}{os.sep}, the newest first:"
+    )
     for number in range(len(found), 0, -1):
         copy = found[number - 1]
         when, verb = time_in_words(copy, now), record_of(where, copy).get("verb")
@@ -53,7 +55,9 @@ def list_copies(where: Places, now: datetime) -> None:
         if verb:
             out.print(f"      saved by `{verb}`")
     out.print()
-    out.print(f"{symbol('next')} Bring one back: {typed(f'restore {len(found)}')}")
+    out.print(
+        f"{symbol('next')} Bring one back: {command_line(f'restore {len(found)}')}"
+    )
     tell(out, "What is in your folder then is saved before; no copy is ever deleted.")
 
 
@@ -73,16 +77,18 @@ def restore(copy: Path, where: Places) -> None:
     )
     out = console()
     tell_saved(out, saved, where)
-    work = f"{shown(where.work, where)}{os.sep}"
+    work = f"{display_path(where.work, where)}{os.sep}"
     when = time_in_words(copy, datetime.now())
     out.print(f"{work} is again what was saved {when} ({_files(copy)}).")
     for one in left:
-        tell(out, f"{one.path} is {one.why}: it is in {shown(copy, where)} alone.")
+        tell(
+            out, f"{one.path} is {one.why}: it is in {display_path(copy, where)} alone."
+        )
     step = _step_of(where, copy)
     if step:
         out.print(f"You are on {step} again.", style="bold")
     tell_folder(out, saved, where)
-    out.print(f"{symbol('next')} See where you are: {typed('check')}")
+    out.print(f"{symbol('next')} See where you are: {command_line('check')}")
 
 
 def time_in_words(copy: Path, now: datetime) -> str:
@@ -121,10 +127,10 @@ def _find(text: str, where: Places) -> Path:
             return copy
     if not found:
         raise CourseError(
-            "There is no saved copy yet.", f"Begin with: {typed('start')}"
+            "There is no saved copy yet.", f"Begin with: {command_line('start')}"
         )
     numbers = "1" if len(found) == 1 else f"1 to {len(found)}"
     raise CourseError(
         f"There is no saved copy “{text}”; there are {numbers}.",
-        f"See them: {typed('restore')}",
+        f"See them: {command_line('restore')}",
     )

@@ -10,8 +10,8 @@ import typer
 
 from course.curriculum.steps import Step, find_step, load_steps
 from course.errors import CourseError
-from course.paths import Places, places, shown, typed
-from course.servers.ports import insist_on
+from course.paths import Places, command_line, display_path, places
+from course.servers.ports import PROJECT_PORT, insist_on
 from course.servers.postgres import private_postgres
 from course.servers.project_server import (
     Project,
@@ -23,12 +23,13 @@ from course.servers.supervisor import Guarded, stopped_by_signals
 from course.terminal import console
 from course.workspace.pid_files import recorded
 
-# The site has 8000.
-PORT = 8001
-
 
 def run(
-    where: Places, step: Step | None, port: int = PORT, *, postgres: bool = False
+    where: Places,
+    step: Step | None,
+    port: int = PROJECT_PORT,
+    *,
+    postgres: bool = False,
 ) -> int:
     """Serve the learner's project, or ``step``, until Ctrl-C; return the exit code.
 
@@ -37,7 +38,7 @@ def run(
     """
     project = _project(where, step)
     words = ["run", str(step.number) if step else "", "--postgres" if postgres else ""]
-    insist_on(port, typed(" ".join(filter(None, words))), where, load_steps())
+    insist_on(port, command_line(" ".join(filter(None, words))), where, load_steps())
     out = console()
     with stopped_by_signals(), contextlib.suppress(KeyboardInterrupt):
         environment = project_environment(where, project)
@@ -63,10 +64,11 @@ def _project(where: Places, step: Step | None) -> Project:
         name = f"step {step.name}"
         return Project(step.path, name, step.number_text, step)
     if not (where.work / "manage.py").is_file():
-        folder = f"{shown(where.work, where)}{os.sep}"
+        folder = f"{display_path(where.work, where)}{os.sep}"
         raise CourseError(
             f"There is no project of yours to run: {folder} has no manage.py.",
-            f"Type: {typed('start')} (or run a finished step: {typed('run 1')})",
+            f"Type: {command_line('start')} "
+            f"(or run a finished step: {command_line('run 1')})",
         )
     return Project(where.work, "your project", "work")
 
@@ -110,7 +112,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         ] = None,
         port: Annotated[
             int, typer.Option(min=1, max=65535, help="Where the server listens.")
-        ] = PORT,
+        ] = PROJECT_PORT,
         postgres: Annotated[
             bool,
             typer.Option("--postgres", help="On a private PostgreSQL, not SQLite."),

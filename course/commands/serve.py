@@ -16,13 +16,14 @@ import typer
 from course.browser.build.runtime import build_in_background
 from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import Places, current_step, passed_steps, places, typed
+from course.paths import Places, command_line, places
 from course.servers.ports import insist_on
 from course.servers.static_site import listening
 from course.servers.supervisor import Guarded, stopped_by_signals
 from course.teaching.kit.site import built_site
 from course.terminal import console, symbol
 from course.workspace.pid_files import recorded
+from course.workspace.progress import current_step, passed_steps
 
 PORT = 8000
 LOCAL = "127.0.0.1"
@@ -39,7 +40,7 @@ def serve(
     for a site that cannot be built (1).
     """
     steps = load_steps()
-    insist_on(port, typed("serve"), where, steps)
+    insist_on(port, command_line("serve"), where, steps)
     out = console()
     for line in what_next(where, steps):
         out.print(line)
@@ -91,18 +92,18 @@ def what_next(where: Places, steps: list[Step]) -> list[str]:
     if current is None:
         return [
             "JWT authentication in Django, one runnable step at a time.",
-            f"{arrow} To begin your own project: {typed('start')}",
+            f"{arrow} To begin your own project: {command_line('start')}",
         ]
     here = f"You are at step {current.number_text}, {current.title}."
     if current.number not in passed_steps(where):
-        return [here, f"{arrow} To have it checked: {typed('check')}"]
+        return [here, f"{arrow} To have it checked: {command_line('check')}"]
     later = [step for step in steps if step.number > current.number]
     if not later:
         return [f"{here} Its tests have passed, and it is the last step."]
     return [
         f"{here} Its tests have passed.",
         f"{arrow} Next, step {later[0].number_text}, {later[0].title}: "
-        + typed(f"start {later[0].number}"),
+        + command_line(f"start {later[0].number}"),
     ]
 
 

@@ -8,17 +8,10 @@ import typer
 
 from course.curriculum.steps import Step, load_steps, previous_step
 from course.errors import CourseError
-from course.paths import (
-    Places,
-    choose_step,
-    passed_steps,
-    places,
-    shown,
-    startproject,
-    typed,
-)
+from course.paths import Places, command_line, display_path, places, startproject
 from course.terminal import console, symbol
 from course.workspace.import_zip import start_from
+from course.workspace.progress import choose_step, passed_steps
 from course.workspace.saved_copies import (
     Kept,
     lay_down,
@@ -73,7 +66,7 @@ def start(step: Step, steps: list[Step], where: Places) -> None:
 def tell_laid_down(step: Step, before: Step | None, kept: Kept, where: Places) -> None:
     """Say what is in ``work/`` now, and what to do with it."""
     out, arrow = console(), symbol("next")
-    work = f"{shown(where.work, where)}{os.sep}"
+    work = f"{display_path(where.work, where)}{os.sep}"
     tell_saved(out, kept.saved, where)
     if before:
         out.print(
@@ -84,11 +77,11 @@ def tell_laid_down(step: Step, before: Step | None, kept: Kept, where: Places) -
         out.print(f"{work} is an empty folder: your project starts there.")
     out.print(f"You are on step {step.number_text}: {step.title}", style="bold")
     tell_folder(out, kept.saved, where)
-    notes = shown(step.path / "README.md", where)
+    notes = display_path(step.path / "README.md", where)
     out.print(f"{arrow} Read the notes: {notes}")
     if before is None:
         out.print(f"{arrow} In {work}, type: {startproject()}")
-    out.print(f"{arrow} When a task is done: {typed('check')}")
+    out.print(f"{arrow} When a task is done: {command_line('check')}")
 
 
 def _choose(text: str | None, steps: list[Step], where: Places) -> Step:
@@ -99,6 +92,6 @@ def _choose(text: str | None, steps: list[Step], where: Places) -> Step:
     if not later:
         raise CourseError(
             "You have passed the last step.",
-            f"To do one again, name it: {typed('start 5')}",
+            f"To do one again, name it: {command_line('start 5')}",
         )
     return later[0]

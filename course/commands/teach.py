@@ -7,17 +7,17 @@ import typer
 
 from course.commands.teach_kit import register_kit
 from course.commands.teach_serve import LOCAL, PORT, serve_room
-from course.curriculum.steps import load_steps
-from course.errors import CourseError
-from course.paths import places, typed
-from course.teaching.profiles import FILE, find_profile, load_profiles
-from course.teaching.schedule import (
+from course.curriculum.profiles import FILE, find_profile, load_profiles
+from course.curriculum.schedule import (
     Schedule,
     clock,
     make_schedule,
     read_time,
     verdict,
 )
+from course.curriculum.steps import load_steps
+from course.errors import CourseError
+from course.paths import command_line, places
 from course.terminal import console, symbol
 
 USUAL = "half-day"
@@ -49,7 +49,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
         if profile and all_profiles:
             raise CourseError(
                 "--profile and --all-profiles exclude each other.",
-                f"Type: {typed('teach schedule --all-profiles')}",
+                f"Type: {command_line('teach schedule --all-profiles')}",
             )
         show_schedules(None if all_profiles else profile or USUAL, start, check=check)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from course.errors import CourseError
-from course.paths import places, shown, typed
+from course.paths import command_line, display_path, places
 from course.servers.supervisor import stopped_by_signals
 from course.teaching.kit.pack import TOP
 from course.terminal import console, symbol
@@ -45,7 +45,7 @@ def register_kit(group: typer.Typer) -> None:
         if verify and (out or labs):
             raise CourseError(
                 "--verify looks at a kit that is there; the others make one.",
-                f"Type: {typed(f'teach kit --verify {verify}')}",
+                f"Type: {command_line(f'teach kit --verify {verify}')}",
             )
         with stopped_by_signals():
             if verify:
@@ -66,7 +66,7 @@ def make(out: Path | None, *, insist: bool) -> None:
         where, _place(out, where.learn / "kit"), all_targets(), insist=insist
     )
     say, arrow = console(), symbol("next")
-    say.print(f"{symbol('pass')} {shown(kit.file, where)}", style="bold")
+    say.print(f"{symbol('pass')} {display_path(kit.file, where)}", style="bold")
     parts = sizes(kit.file)
     for part, size in parts.items():
         say.print(f"  {part:<8} {size / 1e6:>6.1f} MB")
@@ -78,9 +78,11 @@ def make(out: Path | None, *, insist: bool) -> None:
     say.print(f"  SHA-256  {kit.digest}")
     if not kit.labs:
         say.print("The labs are not in it: their runtime is not made here.")
-        say.print(f"{arrow} Make it, then the kit again: {typed('author runtime')}")
-    command = f"teach kit --verify {shown(kit.file, where)}"
-    say.print(f"{arrow} Prove it, without a network: {typed(command)}")
+        say.print(
+            f"{arrow} Make it, then the kit again: {command_line('author runtime')}"
+        )
+    command = f"teach kit --verify {display_path(kit.file, where)}"
+    say.print(f"{arrow} Prove it, without a network: {command_line(command)}")
 
 
 def _place(out: Path | None, usual: Path) -> Path:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from course.curriculum.steps import load_steps
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.servers.addresses import (
     EVERYWHERE,
     Address,
@@ -44,7 +44,7 @@ def serve_room(where: Places, port: int = PORT, *, bind: str = LOCAL) -> int:
     cannot be built.
     """
     command = "teach serve" if bind == LOCAL else f"teach serve --bind {bind}"
-    insist_on(port, typed(command), where, load_steps())
+    insist_on(port, command_line(command), where, load_steps())
     made, in_kit = built_site(where), is_kit(where.root)
     with (
         stopped_by_signals(),
@@ -70,7 +70,7 @@ def _tell(bind: str, port: int, *, labs: bool, in_kit: bool) -> None:
     if is_loopback(bind):
         out.print(f"The site, for this machine alone: {url(bind, port)}")
         command = f"teach serve --bind 0.0.0.0{_with(port)}"
-        out.print(f"{arrow} For the room: {typed(command)}")
+        out.print(f"{arrow} For the room: {command_line(command)}")
     else:
         found = room_addresses() if bind in EVERYWHERE else [Address(bind, "")]
         _tell_addresses(found, port)
@@ -78,7 +78,7 @@ def _tell(bind: str, port: int, *, labs: bool, in_kit: bool) -> None:
         out.print("The labs are not in it: this kit was made without them.")
     elif not labs:
         out.print("The labs are not in it: their runtime is not made here.")
-        out.print(f"{arrow} {typed('author runtime')}")
+        out.print(f"{arrow} {command_line('author runtime')}")
     elif not is_loopback(bind):
         for line in LABS_OVER_HTTP:
             out.print(line)

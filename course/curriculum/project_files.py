@@ -132,3 +132,11 @@ def _lines(file: Path | None) -> list[str]:
         return []
     with file.open(encoding="utf-8") as text:
         return list(text)
+
+
+def is_code(path: str) -> bool:
+    """Tell whether a path counts for the size of a step: what a learner types."""
+    parts = path.split("/")
+    return parts[0] not in {"tests", "requirements.txt", "pytest.ini"} and (
+        "migrations" not in parts
+    )

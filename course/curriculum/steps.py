@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
-
-ROOT = Path(__file__).resolve().parents[2]
+from course.paths import ROOT
 
 # Files that are about a step and not part of the project that the learner writes.
 ABOUT_A_STEP = ("README.md", "step.toml", "INSTRUCTOR.md", "mistakes")

@@ -13,7 +13,7 @@ import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.setup.core_pins import core_pins
 from course.setup.kit_layout import is_kit
 
@@ -54,7 +54,7 @@ def environment(where: Places) -> Finding:
         return Finding(name, "ok", ".venv of this folder")
     if sys.prefix != sys.base_prefix:
         return Finding(name, "ok", f"your own, {sys.prefix}")
-    return Finding(name, "note", "none in use", f"Type: {typed('doctor')}")
+    return Finding(name, "note", "none in use", f"Type: {command_line('doctor')}")
 
 
 def packages(where: Places) -> Finding:
@@ -74,7 +74,7 @@ def packages(where: Places) -> Finding:
     if not wrong:
         return Finding(name, "ok", f"{len(locked)} as requirements.txt locks them")
     more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-    fix = f"Type: {typed('doctor')}"
+    fix = f"Type: {command_line('doctor')}"
     if sys.prefix != sys.base_prefix:
         fix = f'Type: "{sys.executable}" -m pip install -r requirements.txt'
     return Finding(name, "mend", ", ".join(wrong[:3]) + more, fix)

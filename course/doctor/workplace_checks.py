@@ -12,7 +12,7 @@ from pathlib import Path
 
 from course.curriculum.steps import load_steps
 from course.doctor.machine_checks import Finding
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.servers.ports import is_busy, next_free, who_answers
 from course.workspace.pid_files import read_record
 
@@ -37,7 +37,7 @@ def ports(where: Places) -> Finding:
                 "Ports",
                 "note",
                 f"{port} is busy: {who_answers(port, where, load_steps())}",
-                f"Take another: {typed(f'{command} --port {next_free(8001)}')}",
+                f"Take another: {command_line(f'{command} --port {next_free(8001)}')}",
             )
     if served:
         return Finding("Ports", "ok", f"running: {', '.join(served)}")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from course.commands.run import PORT
 from course.notes.quoting import bash, plain_word, powershell, python
 from course.notes.requests import Asked
+from course.servers.ports import PROJECT_PORT
 
-BASE = f"http://127.0.0.1:{PORT}"
+BASE = f"http://127.0.0.1:{PROJECT_PORT}"
 JSON = "application/json"
 BEARER = "Bearer {{access}}"
 # The beginning of a command on the next line.

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from course.checking.runner import clean_environment
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT
 from course.errors import CourseError
 from course.notes.requests import Asked
+from course.paths import ROOT
 
 INSIDE = Path(__file__).resolve().parent / "request_process.py"
 # What a copy of the repository does not need.

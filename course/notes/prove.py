@@ -6,11 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from course.curriculum.steps import ROOT, Step
+from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.notes.blocks import Block, first_difference, read_blocks
 from course.notes.execute import outputs, send
 from course.notes.requests import asked
+from course.paths import ROOT
 
 PAGE = "…\n"
 # How a block of each kind is proved; one of an unknown kind is not.

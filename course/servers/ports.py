@@ -19,6 +19,8 @@ from course.errors import CourseError
 from course.paths import Places
 from course.workspace.pid_files import read_record
 
+# Where a project answers; the site has 8000.
+PROJECT_PORT = 8001
 HOSTS = ("127.0.0.1", "::1")
 # Seconds. Loopback answers at once; a program that takes longer is not one of ours.
 TIMEOUT = 1.5

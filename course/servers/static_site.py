@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import typed
+from course.paths import command_line
 from course.servers.addresses import room_addresses
 
 # Not from the machine's registry: on Windows that may call a script plain text, and a
@@ -137,5 +137,6 @@ def listening(folder: Path, bind: str, port: int, verb: str) -> StaticServer:
         named = f"This machine has {', '.join(here)}. " if here else ""
         raise CourseError(
             f"{bind} cannot be listened on: {error.strerror or error}.",
-            f"{named}For all of its addresses: {typed(f'{verb} --bind 0.0.0.0')}",
+            f"{named}For all of its addresses: "
+            f"{command_line(f'{verb} --bind 0.0.0.0')}",
         ) from error

@@ -3,7 +3,7 @@
 import importlib.util
 
 from course.errors import CourseError
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.setup.kit_layout import WHEELS, is_kit
 
 
@@ -19,5 +19,5 @@ def need(module: str, what: str, where: Places) -> None:
         )
     raise CourseError(
         f"{what} needs {module}, which is not installed.",
-        f"Look what else is missing: {typed('doctor')}",
+        f"Look what else is missing: {command_line('doctor')}",
     )

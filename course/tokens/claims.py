@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from course.wording import from_now
+from course.terminal import from_now
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A number above this is no second of a token's life, but a millisecond.

@@ -6,12 +6,11 @@ from typing import Any
 
 from rich.console import Console
 
-from course.paths import typed
-from course.terminal import symbol
+from course.paths import command_line
+from course.terminal import as_json, print_wrapped, printable, symbol
 from course.tokens.claims import Verdict, about_claim, about_header
 from course.tokens.dissect import Anatomy
 from course.tokens.signature import Checked
-from course.wording import as_json, print_wrapped, printable
 
 # Characters of a value that are shown; --json has all.
 SHOWN = 300
@@ -73,7 +72,7 @@ class Telling:
         token = "last" if last else "-"
         self._mark("next", "To check it with the key of your project:")
         # In one piece, to be copied.
-        self.out.print(f"  {typed(f'decode {token} --key-from work')}")
+        self.out.print(f"  {command_line(f'decode {token} --key-from work')}")
 
     def _entries(self, title: str, entries: Mapping[str, Any], about: Any) -> None:
         self.out.print(title, style="bold")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import Places, shown, typed
+from course.paths import Places, command_line, display_path
 from course.servers.project_server import Project, has_tables, project_environment
 
 SCRIPT = Path(__file__).resolve().parent / "project_key.py"
@@ -52,9 +52,10 @@ def _of_project(where: Places) -> Key:
     project = Project(where.work, "your project", "work")
     if not (where.work / "manage.py").is_file():
         raise CourseError(
-            f"There is no project of yours: {shown(where.work, where)} has no "
+            f"There is no project of yours: {display_path(where.work, where)} has no "
             "manage.py.",
-            f"Type: {typed('start')}, or give the key in a file: --key-from FILE",
+            f"Type: {command_line('start')}, "
+            "or give the key in a file: --key-from FILE",
         )
     environment = project_environment(where, project)
     data = _ask(project, environment)

@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any, NoReturn
 
-from course.wording import printable
+from course.terminal import printable
 
 OUTSIDE = re.compile(r"[^A-Za-z0-9_-]")
 # How much of broken JSON is shown before and after the place.

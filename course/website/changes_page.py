@@ -5,11 +5,10 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from course.curriculum.project_files import changed_paths
+from course.curriculum.project_files import changed_paths, is_code
 from course.curriculum.steps import Step
 from course.website.highlight import block, colored_lines, language_of, lines_of
 from course.website.links import anchor_of
-from tools.chain.step_files import is_code
 
 # The sign of a removed line; a hyphen is hard to see beside it.
 MINUS = "\N{MINUS SIGN}"

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from course.curriculum.steps import ROOT, load_step, load_steps
-from course.teaching.profiles import load_profiles
-from course.teaching.schedule import (
+from course.curriculum.profiles import load_profiles
+from course.curriculum.schedule import (
     Schedule,
     clock,
     make_schedule,
     read_time,
     verdict,
 )
+from course.curriculum.steps import load_step, load_steps
+from course.paths import ROOT
 from course.website.links import rewrite_links
 from course.website.markdown import for_readers
 from course.website.step_pages import front_matter
@@ -36,8 +37,8 @@ python3 learn.py teach schedule --all-profiles --check
 
 What is *taught* is explained and then written by the room. What is *shown* is explained
 on your screen. Of the rest the room looks at the files: `start` lays down a step that
-nobody wrote. `course/teaching/profiles.toml` decides which is which; change it for your
-room, and `--check` says whether the day still fits.
+nobody wrote. `course/curriculum/profiles.toml` decides which is which; change it for
+your room, and `--check` says whether the day still fits.
 """
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from course.cli import command_line
+from course.cli import make_app
 from course.website.highlight import fence
 
 START = "python3 learn.py"
@@ -82,7 +82,7 @@ class Verb:
 
 def verbs() -> list[Verb]:
     """Return every verb in the order in which ``--help`` lists them."""
-    return list(_walk(get_command(command_line("--help")), "", ""))
+    return list(_walk(get_command(make_app("--help")), "", ""))
 
 
 def command_line_page(root: Path) -> str:
@@ -150,7 +150,7 @@ def _kind(parameter: Any) -> str:
 
 
 def _context() -> Any:
-    command = get_command(command_line("list"))
+    command = get_command(make_app("list"))
     return command.make_context("learn.py", [], resilient_parsing=True)
 
 

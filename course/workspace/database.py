@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 FILE = "db.sqlite3"
 # What SQLite keeps beside a database that is in use, or was when its program ended.

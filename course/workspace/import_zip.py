@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from course.curriculum.steps import Step, find_step
-from course.paths import Places, passed_steps, shown, typed
+from course.paths import Places, command_line, display_path
 from course.terminal import console, symbol
 from course.workspace.database import FILE, Carried, carry_database, damage
+from course.workspace.progress import passed_steps
 from course.workspace.project_zip import Project, read_project
 from course.workspace.replace_work import progress_of, replace_work
 from course.workspace.saved_copies import (
@@ -61,7 +62,8 @@ def _tell(project: Project, step: Step, kept: Kept, where: Places) -> None:
     out, arrow, carried = console(), symbol("next"), kept.database
     tell_saved(out, kept.saved, where)
     count, brought = len(project.files.keys() - {FILE}), FILE in project.files
-    said = f"{shown(where.work, where)}{os.sep} is now what is in {project.file.name}: "
+    said = f"{display_path(where.work, where)}{os.sep} is now what is in "
+    said += f"{project.file.name}: "
     said += f"{count} file{'s' * (count != 1)}"
     out.print(f"{said}{' and a database' if brought and not carried else ''}.")
     if project.saved:
@@ -78,5 +80,5 @@ def _tell(project: Project, step: Step, kept: Kept, where: Places) -> None:
         passed = ", ".join(f"{number:02d}" for number in sorted(project.passed))
         out.print(f"  Passed in the lab: {passed}")
     tell_folder(out, kept.saved, where)
-    out.print(f"{arrow} Read the notes: {shown(step.path / 'README.md', where)}")
-    out.print(f"{arrow} See where you are: {typed('check')}")
+    out.print(f"{arrow} Read the notes: {display_path(step.path / 'README.md', where)}")
+    out.print(f"{arrow} See where you are: {command_line('check')}")

@@ -1,21 +1,20 @@
 """Three-way merges of files, and of the folders of a step.
 
-Texts are merged by ``git merge-file``, or by course/workspace/threeway.py where a
-learner may have no git.
+Texts are merged by merge3: a learner may have no git.
 
 A file is an ``Entry`` or None where it does not exist. Everything here works in
 memory: nothing in a step is written.
 """
 
 import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
+from merge3 import Merge3
+
 from course.curriculum.project_files import project_files
-from course.errors import CourseError
-from tools.propagate.git import git
 
 # How the edit's own version is named where no markers can be put into a file.
 BESIDE = ".the-edit"
@@ -68,39 +67,11 @@ def may_execute(file: Path) -> bool:
     return KNOWS_MODES and bool(file.stat().st_mode & 0o100)
 
 
-MergeTexts = Callable[[bytes, bytes, bytes, Labels], tuple[bytes, bool]]
-
-
-def merge_with_git(
-    base: bytes, ours: bytes, theirs: bytes, labels: Labels
-) -> tuple[bytes, bool]:
-    """Return the merged text and whether it is free of conflicts.
-
-    Raises CourseError where git is missing or fails.
-    """
-    with tempfile.TemporaryDirectory(prefix="merge-") as name:
-        folder = Path(name)
-        (folder / "ours").write_bytes(ours)
-        (folder / "base").write_bytes(base)
-        (folder / "theirs").write_bytes(theirs)
-        ran = git(
-            *("merge-file", "-p"),
-            *("-L", labels.ours, "-L", "before the edit", "-L", labels.theirs),
-            *("ours", "base", "theirs"),
-            cwd=folder,
-        )
-    # The exit code is the number of conflicts; git's own errors start at 128.
-    if not 0 <= ran.returncode < 128:
-        raise CourseError(f"git merge-file failed: {ran.stderr.decode().strip()}.")
-    return ran.stdout, ran.returncode == 0
-
-
 def merge(
     base: Entry | None,
     ours: Entry | None,
     theirs: Entry | None,
     labels: Labels,
-    merge_texts: MergeTexts = merge_with_git,
 ) -> Merged:
     """Carry what changed from ``base`` to ``theirs`` over to ``ours``.
 
@@ -124,7 +95,7 @@ def merge(
             return Merged(Entry(theirs.data, executable))
         return Merged(ours, "no text: changed here and by the edit", theirs)
     texts = (before, ours.data, theirs.data)
-    data, clean = _merge_lines(*texts, labels, merge_texts)
+    data, clean = _merge_texts(*texts, labels)
     why = "" if clean else "changed here and by the edit"
     return Merged(Entry(data, executable), why)
 
@@ -157,8 +128,8 @@ def _one_side_removed(
     return Merged(Entry(data, left.executable), why)
 
 
-def _merge_lines(
-    base: bytes, ours: bytes, theirs: bytes, labels: Labels, merge_texts: MergeTexts
+def _merge_texts(
+    base: bytes, ours: bytes, theirs: bytes, labels: Labels
 ) -> tuple[bytes, bool]:
     """Merge the texts as if all had one kind of line ending."""
     end = None
@@ -170,8 +141,23 @@ def _merge_lines(
         ours, base, theirs = (
             text.replace(b"\r\n", b"\n") for text in (ours, base, theirs)
         )
-    data, clean = merge_texts(base, ours, theirs, labels)
+    lines = (text.splitlines(keepends=True) for text in (base, ours, theirs))
+    merge3 = Merge3(*lines, sequence_matcher=_matcher)
+    clean = all(region[0] != "conflict" for region in merge3.merge_regions())
+    names = labels.ours.encode(), labels.theirs.encode()
+    merged = list(merge3.merge_lines(*names, reprocess=True))
+    # A marker begins on a line of its own, also where the last line has no end.
+    data = b"".join(
+        line if line.endswith(b"\n") else line + b"\n" for line in merged[:-1]
+    ) + b"".join(merged[-1:])
     return data.replace(b"\n", end) if end == b"\r\n" else data, clean
+
+
+def _matcher(
+    isjunk: None, one: Sequence[bytes], other: Sequence[bytes]
+) -> SequenceMatcher[bytes]:
+    # No line counts less because it is frequent.
+    return SequenceMatcher(isjunk, one, other, autojunk=False)
 
 
 def _binary(data: bytes) -> bool:

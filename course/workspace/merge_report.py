@@ -3,7 +3,7 @@
 import os
 
 from course.curriculum.steps import Step
-from course.paths import Places, shown, typed
+from course.paths import Places, command_line, display_path
 from course.terminal import console, symbol
 from course.workspace.copy_tree import LeftOut
 from course.workspace.database import FILE, Carried
@@ -26,7 +26,7 @@ class Merged:
     ) -> None:
         self.base, self.end, self.step = base, end, step
         self.where, self.kept = where, kept
-        self.work = f"{shown(where.work, where)}{os.sep}"
+        self.work = f"{display_path(where.work, where)}{os.sep}"
         self.out, self.arrow = console(), symbol("next")
 
     def tell(self, brought: Brought, missing: list[LeftOut]) -> None:
@@ -51,7 +51,7 @@ class Merged:
         tell_folder(out, self.kept.saved, self.where)
         self._migrations(brought)
         self._conflicts(brought)
-        out.print(f"{self.arrow} See where you are: {typed('check')}")
+        out.print(f"{self.arrow} See where you are: {command_line('check')}")
 
     def _database(self) -> None:
         database = self.kept.database
@@ -96,5 +96,5 @@ class Merged:
         for other in brought.others:
             self.out.print(f"{symbol('fail')} Left as it is: {other}")
         if brought.others:
-            end = shown(self.end.path, self.where)
+            end = display_path(self.end.path, self.where)
             tell(self.out, f"Look at the step's own file in {end}{os.sep}")

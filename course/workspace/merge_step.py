@@ -20,7 +20,6 @@ from course.workspace.merge_files import (
     merge,
     read_tree,
 )
-from course.workspace.threeway import merge_texts
 
 MIGRATION = re.compile(r"(?P<app>[^/]+)/migrations/\d\w*\.py")
 # How the step's file is named where the learner's own cannot hold both.
@@ -78,7 +77,7 @@ def _bring_file(
     file, ours = project / path, None
     if file.is_file():
         ours = Entry(file.read_bytes(), may_execute(file))
-    merged = merge(before.get(path), ours, after.get(path), labels, merge_texts)
+    merged = merge(before.get(path), ours, after.get(path), labels)
     if merged.entry != ours:
         told.changed.append(path)
     _write(file, merged.entry, ours, project)

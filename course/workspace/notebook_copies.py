@@ -14,7 +14,7 @@ from typing import Any
 
 from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.paths import Places, typed
+from course.paths import Places, command_line
 
 # How a notebook finds its step from its place in the repository.
 FROM_THE_REPOSITORY = "../steps/"
@@ -44,7 +44,7 @@ def lay_out(step: Step, where: Places, *, fresh: bool = False) -> Laid:
     if not source.is_file():
         raise CourseError(
             f"Step {step.number_text} has no notebook.",
-            f"The steps with their progress: {typed('list')}",
+            f"The steps with their progress: {command_line('list')}",
         )
     copy = where.learn / "notebooks" / source.name
     original = source.read_bytes()

@@ -11,7 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 from course.curriculum.project_files import LEFT_OUT_FILES, LEFT_OUT_FOLDERS
 from course.errors import CourseError
-from course.paths import typed
+from course.paths import command_line
 from course.workspace.zip_safety import insist_on_harmless, opened
 
 # What the lab says about a project that it exports, and the form that it has today.
@@ -64,7 +64,7 @@ def read_project(file: Path, *, named: bool = False) -> Project:
     if state is None and not named:
         raise CourseError(
             f"{file.name} does not say which step it belongs to.",
-            f"Name the step: {typed(again)}",
+            f"Name the step: {command_line(again)}",
         )
     try:
         return project if state is None else _with_state(project, json.loads(state))
@@ -75,7 +75,7 @@ def read_project(file: Path, *, named: bool = False) -> Project:
             f"What the lab says about this project ({STATE} in {file.name}) cannot be "
             f"read: {error}.",
             f"Take site and repository of one version; or name the step: "
-            f"{typed(again)}",
+            f"{command_line(again)}",
         ) from error
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.paths import Places, shown, typed
+from course.paths import Places, command_line, display_path
 from course.terminal import console
 from course.workspace.copy_tree import discard, move
 from course.workspace.pid_files import read_record
@@ -64,7 +64,7 @@ def repair(where: Places) -> str:
         with _lock(where) as mine:
             return _repair(where) if mine else ""
     except OSError as error:
-        work = f"{shown(where.work, where)}{os.sep}"
+        work = f"{display_path(where.work, where)}{os.sep}"
         return f"An interrupted exchange of {work} could not be ended: {error}."
 
 
@@ -125,20 +125,20 @@ def _repair(where: Places) -> str:
         return _forget(where, "")
     new = where.learn / note["new"]
     saved = where.saved / note["saved"] if note["saved"] else None
-    work, kept = f"{shown(where.work, where)}{os.sep}", saved and _exists(saved)
+    work, kept = f"{display_path(where.work, where)}{os.sep}", saved and _exists(saved)
     said = f"The last command was interrupted: {note['verb']}. "
     if _exists(where.work) and _exists(new):
         # Nothing was moved, unless somebody has made work/ anew.
         said += f"{work} is as it was."
         if saved and kept:
-            said += f" What was in it before is in {shown(saved, where)}"
+            said += f" What was in it before is in {display_path(saved, where)}"
     elif _exists(where.work) or _exists(new):
         if _exists(new):
             move(new, where.work)
         _write(where.learn / "progress.json", note["progress"])
         said += "It is complete now."
         if saved and kept:
-            said += f" What was in {work} before is in {shown(saved, where)}"
+            said += f" What was in {work} before is in {display_path(saved, where)}"
     elif saved and kept:
         move(saved, where.work)
         said += f"{work} is as it was before."
@@ -170,11 +170,12 @@ def _place_for(where: Places) -> Path | None:
 
 
 def _refuse_what_cannot_move(where: Places, verb: str) -> None:
-    work = shown(where.work, where)
+    work = display_path(where.work, where)
     if where.work.is_symlink():
         raise CourseError(
             f"{work} is a link to {os.readlink(where.work)}; links are not followed.",
-            f"Put the folder itself in the place of the link, then: {typed(verb)}",
+            "Put the folder itself in the place of the link, then: "
+            f"{command_line(verb)}",
         )
     for file in (where.learn / "running").glob("*.json"):
         record = read_record(where, file.stem)
@@ -182,7 +183,7 @@ def _refuse_what_cannot_move(where: Places, verb: str) -> None:
             raise CourseError(
                 f"Your project is being served at this moment (process {record.pid}): "
                 "its server would go on with the saved copy.",
-                f"Stop it with Ctrl-C in its terminal, then: {typed(verb)}",
+                f"Stop it with Ctrl-C in its terminal, then: {command_line(verb)}",
             )
 
 
@@ -194,7 +195,7 @@ def _alone(where: Places, verb: str) -> Iterator[None]:
         if not mine:
             raise CourseError(
                 "Another command changes your project at this moment.",
-                f"Wait until it is done, then: {typed(verb)}",
+                f"Wait until it is done, then: {command_line(verb)}",
             )
         if _exists(_note(where)):
             console(stderr=True).print(_repair(where))
@@ -211,11 +212,11 @@ def _lock(where: Places) -> Iterator[bool]:
 
 
 def _explain(error: OSError, where: Places, verb: str) -> CourseError:
-    work = f"{shown(where.work, where)}{os.sep}"
+    work = f"{display_path(where.work, where)}{os.sep}"
     if error.errno == errno.EXDEV:
         return CourseError(
-            f"{work} and {shown(where.learn, where)}{os.sep} are on two disks, so that "
-            "one cannot be moved into the other. Nothing has changed.",
+            f"{work} and {display_path(where.learn, where)}{os.sep} are on two disks, "
+            "so that one cannot be moved into the other. Nothing has changed.",
             "Put both on one disk.",
         )
     advice = "Close what uses it (a server, an editor, a terminal in that folder)"
@@ -223,7 +224,7 @@ def _explain(error: OSError, where: Places, verb: str) -> CourseError:
         advice = "Make room on the disk"
     return CourseError(
         f"{work} could not be replaced, and is as it was: {error}.",
-        f"{advice}, then type again: {typed(verb)}",
+        f"{advice}, then type again: {command_line(verb)}",
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step
-from course.paths import Places, shown, typed
+from course.paths import Places, command_line, display_path
 from course.terminal import symbol
 from course.workspace.copy_tree import copy_all
 from course.workspace.database import FILE, Carried, carry_database
@@ -78,10 +78,10 @@ def tell_saved(out: "Console", saved: Path | None, where: Places) -> None:
     """Say where the old project is, and how to have it back."""
     if saved is None:
         return
-    work = f"{shown(where.work, where)}{os.sep}"
+    work = f"{display_path(where.work, where)}{os.sep}"
     number = copies(where).index(saved) + 1
-    out.print(f"Saved what was in {work}: it is whole in {shown(saved, where)}")
-    out.print(f"  To have it back: {typed(f'restore {number}')}")
+    out.print(f"Saved what was in {work}: it is whole in {display_path(saved, where)}")
+    out.print(f"  To have it back: {command_line(f'restore {number}')}")
     if not _is_here(where):
         tell(out, f"A terminal that is open in {work} is in the saved folder now.")
 
@@ -104,7 +104,7 @@ def tell_database(out: "Console", kept: Kept, where: Places) -> None:
     if kept.database and kept.database.done:
         tell(out, "Your database came along, migrated: your users log in as before.")
     elif kept.database and kept.saved:
-        there = shown(kept.saved / FILE, where)
+        there = display_path(kept.saved / FILE, where)
         tell(out, f"Your database stayed behind: {kept.database.why}.")
         tell(out, f"It is safe in {there}; `run` makes a new one.")
     tell_others(out, where)

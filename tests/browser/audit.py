@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page
 from support.needed_tools import missing
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 AXE = ROOT / "tests" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 

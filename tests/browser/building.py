@@ -13,7 +13,7 @@ from pathlib import Path
 
 from support.served_verb import until
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 SERVER = Path(__file__).with_name("static_server.py")
 

@@ -14,8 +14,8 @@ from course.checking.recognize import Mistake
 from course.checking.review import Examination, examine
 from course.checking.watch.warm_runner import Warm
 from course.curriculum.project_files import copy_project, project_files
-from course.curriculum.steps import ROOT, Step
-from course.paths import Places
+from course.curriculum.steps import Step
+from course.paths import ROOT, Places
 
 # A project that has no mistake; the others are mistakes, by their slugs.
 END = "end"

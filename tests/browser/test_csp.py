@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from support.served_verb import free_port
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 from .building import addresses_of, one_of_each_kind
 from .instant import change_instantly, follow, open_first

@@ -15,8 +15,8 @@ from course.checking.console_report import Telling
 from course.checking.review import Examination, examine
 from course.checking.watch.warm_runner import Warm
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, Step
-from course.paths import Places
+from course.curriculum.steps import Step
+from course.paths import ROOT, Places
 
 from .audit import violations
 from .labs import end_of, files_in, lay, open_lab, panel, told, words

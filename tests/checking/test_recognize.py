@@ -8,7 +8,7 @@ import pytest
 from support.small_project import write
 
 from course.checking.recognize import load_mistakes, put_in, recognize, recognize_all
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from course.checking.source_patterns import SourceFiles, glob_pattern, without_comments
 from course.curriculum.steps import Step, load_step
 from course.errors import CourseError

@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator
 from support.small_project import VIEWS, write
 
 from course.checking.junit_report import check_place, write_junit
+from course.checking.results import Report, TestResult
 from course.checking.review import examine
-from course.checking.runner import Report, TestResult
-from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.paths import passed_steps, set_hints_shown
+from course.paths import ROOT
+from course.workspace.progress import passed_steps, set_hints_shown
 
 SCHEMA = json.loads((ROOT / "course/checking/report_schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)

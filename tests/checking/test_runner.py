@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from support.small_project import SETTINGS, VIEWS, SmallProject, write
 
-from course.checking.runner import Report, TestResult, read_report
+from course.checking.results import Report, TestResult
+from course.checking.runner import read_report
 
 MANY = '''\
 import pytest

@@ -19,12 +19,13 @@ from support.small_project import write
 from course.commands.run import _project
 from course.curriculum.project_files import changed_paths, copy_project
 from course.curriculum.steps import Step, load_steps
-from course.paths import Places, current_step, mark_passed, set_current_step
+from course.paths import Places
 from course.workspace.copy_tree import LeftOut
 from course.workspace.database import carry_database
 from course.workspace.merge_report import Merged
 from course.workspace.merge_step import Brought, bring
 from course.workspace.pid_files import recorded
+from course.workspace.progress import current_step, mark_passed, set_current_step
 from course.workspace.replace_work import MINE
 from course.workspace.saved_copies import Kept
 

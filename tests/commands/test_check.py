@@ -9,20 +9,21 @@ import pytest
 from support.small_project import VIEWS, write
 from support.small_tutorial import BOTH
 
+from course.checking.results import Report, TestResult
 from course.checking.review import examine
-from course.checking.runner import Report, TestResult
+from course.checking.session import conclude
 from course.checking.verdicts import judge
-from course.commands.check import conclude
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, load_steps
-from course.paths import (
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
+from course.terminal import console
+from course.workspace.progress import (
     choose_step,
     current_step,
     mark_passed,
     passed_steps,
     set_current_step,
 )
-from course.terminal import console
 
 
 def test_a_step_that_passes_says_so_and_what_comes_next(checked, home):

@@ -16,9 +16,10 @@ from course.checking.watch.keyboard import Keys
 from course.checking.watch.warm_runner import CAN_FORK, Warm
 from course.commands.check_watch import Watcher
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, load_steps
-from course.paths import Places, current_step
+from course.curriculum.steps import load_steps
+from course.paths import ROOT, Places
 from course.terminal import console
+from course.workspace.progress import current_step
 
 ON_A_TERMINAL = pytest.mark.skipif(sys.platform == "win32", reason="needs a pty")
 FORKS = pytest.mark.skipif(not CAN_FORK, reason="runs are new processes here")

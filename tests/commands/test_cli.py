@@ -6,13 +6,13 @@ import sys
 import pytest
 from typer.main import get_command
 
-from course.cli import VERBS, command_line
-from course.curriculum.steps import ROOT
+from course.cli import VERBS, make_app
+from course.paths import ROOT
 
 
 def verbs(command_line_of: str) -> set[str]:
     """Return the names that the command line knows when this verb is called."""
-    commands = get_command(command_line(command_line_of)).commands  # type: ignore[attr-defined]
+    commands = get_command(make_app(command_line_of)).commands  # type: ignore[attr-defined]
     return set(commands)
 
 
@@ -27,7 +27,7 @@ def test_each_verb_alone_is_the_verb_of_the_whole():
 
 def test_a_verb_loads_no_module_of_another():
     code = (
-        "import sys; from course.cli import command_line; command_line('list'); "
+        "import sys; from course.cli import make_app; make_app('list'); "
         "print(*(name for name in sys.modules if name.startswith('course.')))"
     )
     ran = subprocess.run(

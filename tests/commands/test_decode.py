@@ -14,13 +14,12 @@ from support.needed_tools import Answer
 from support.small_project import write
 
 from course.commands.decode import read
-from course.curriculum.steps import ROOT
-from course.paths import Places
+from course.paths import ROOT, Places
+from course.terminal import from_now, span
 from course.tokens import keys
 from course.tokens.dissect import dissect
 from course.tokens.last_token import recall, remember
 from course.tokens.signature import check
-from course.wording import from_now, span
 
 Cli = Callable[..., Answer]
 

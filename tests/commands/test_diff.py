@@ -10,7 +10,7 @@ from support.needed_tools import Answer
 from support.small_project import write
 
 from course.checking.last_report import fingerprint, remember
-from course.checking.runner import Report, TestResult
+from course.checking.results import Report, TestResult
 from course.commands.diff import diff
 from course.commands.diff_columns import line_counts, rows
 from course.curriculum.project_files import (
@@ -20,7 +20,8 @@ from course.curriculum.project_files import (
     project_files,
 )
 from course.curriculum.steps import load_steps
-from course.paths import Places, mark_passed, set_current_step
+from course.paths import Places
+from course.workspace.progress import mark_passed, set_current_step
 
 Cli = Callable[..., Answer]
 

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from course.commands.doctor import CHECKS, doctor, examine
-from course.curriculum.steps import ROOT
 from course.doctor import machine_checks, workplace_checks
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.workspace.pid_files import recorded
 
 

@@ -10,12 +10,12 @@ from support.small_project import PROJECT, VIEWS, write
 from support.small_tutorial import BOTH
 
 from course.checking.last_report import fingerprint, recall, remember
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from course.commands.hint import hint
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import (
-    Places,
+from course.paths import ROOT, Places
+from course.workspace.progress import (
     hints_shown,
     passed_steps,
     set_current_step,

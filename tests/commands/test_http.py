@@ -13,8 +13,8 @@ from support.made_tokens import token
 from support.needed_tools import Answer
 from support.served_verb import Started, started
 
-from course.curriculum.steps import ROOT, load_steps
-from course.paths import Places
+from course.curriculum.steps import load_steps
+from course.paths import ROOT, Places
 from course.tokens.last_token import remember
 from course.workspace.pid_files import recorded
 
@@ -259,7 +259,7 @@ def test_a_server_on_djangos_own_port_is_found(
     cli: Cli, server: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("course.client.send.DJANGO_PORT", server.port)
-    monkeypatch.setattr("course.client.send.PORT", 1)
+    monkeypatch.setattr("course.client.send.PROJECT_PORT", 1)
 
     answer = cli("http", "/health/")
 
@@ -273,6 +273,6 @@ def test_a_server_on_djangos_own_port_is_found(
 def test_the_record_of_the_site_is_none_of_a_project(
     cli: Cli, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.client.send.PORT", 1)
+    monkeypatch.setattr("course.client.send.PROJECT_PORT", 1)
     with recorded(places, 8000, "the site of this tutorial"):
         assert "http://127.0.0.1:1/" in cli("http", "/health/").err

@@ -7,9 +7,10 @@ import pytest
 from support.needed_tools import Answer
 
 from course.checking.last_report import fingerprint, remember
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from course.curriculum.steps import Step, load_steps
-from course.paths import Places, current_step, mark_passed, set_current_step
+from course.paths import Places
+from course.workspace.progress import current_step, mark_passed, set_current_step
 
 Cli = Callable[..., Answer]
 

@@ -17,9 +17,9 @@ from nbclient import NotebookClient
 from support.served_verb import Started, all_gone, free_port, started, until
 
 from course.commands.notebook import notebook
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.workspace.notebook_copies import Laid, lay_out
 
 STEPS = load_steps()

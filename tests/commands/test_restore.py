@@ -11,14 +11,14 @@ from support.needed_tools import Answer
 from support.small_project import write
 
 from course.commands.restore import list_copies, time_in_words
-from course.paths import (
-    Places,
+from course.paths import Places
+from course.workspace.copy_tree import move
+from course.workspace.progress import (
     current_step,
     mark_passed,
     passed_steps,
     set_current_step,
 )
-from course.workspace.copy_tree import move
 from course.workspace.replace_work import repair
 
 Cli = Callable[..., Answer]

@@ -12,9 +12,9 @@ import pytest
 from support.served_verb import Started, all_gone, started, until
 
 from course.commands.run import run
-from course.curriculum.steps import ROOT, find_step, load_steps
+from course.curriculum.steps import find_step, load_steps
 from course.errors import CourseError
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.servers.postgres_binaries import installed_programs
 
 # They ask one server.

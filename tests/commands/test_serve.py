@@ -14,7 +14,8 @@ from support.served_verb import all_gone, started, until
 from course.commands.serve import open_browser, serve, what_next
 from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import Places, mark_passed, set_current_step
+from course.paths import Places
+from course.workspace.progress import mark_passed, set_current_step
 
 
 def test_the_site_is_served_until_it_is_stopped(places: Places, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from support.needed_tools import Answer
 from support.small_project import write
 
 from course.curriculum.project_files import changed_paths, project_files
-from course.curriculum.steps import ABOUT_A_STEP, ROOT, load_steps
+from course.curriculum.steps import ABOUT_A_STEP, load_steps
 from course.errors import CourseError
-from course.paths import Places, current_step, mark_passed, set_current_step
+from course.paths import ROOT, Places
 from course.workspace import replace_work
+from course.workspace.progress import current_step, mark_passed, set_current_step
 from course.workspace.replace_work import repair
 from course.workspace.saved_copies import lay_down
 

@@ -18,9 +18,10 @@ from support.learner_folders import contents
 from support.needed_tools import Answer, need_tool
 
 from course.curriculum.project_files import changed_paths, project_files
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import Places, current_step, mark_passed, passed_steps
+from course.paths import ROOT, Places
+from course.workspace.progress import current_step, mark_passed, passed_steps
 from course.workspace.project_zip import MOST_FILES, STATE, read_project
 from course.workspace.zip_safety import insist_on_harmless, opened
 

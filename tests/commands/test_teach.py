@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from support.small_project import write
 
+from course.curriculum.profiles import FILE, load_profiles
+from course.curriculum.schedule import Schedule, make_schedule, read_time
 from course.curriculum.steps import Step, load_step, load_steps
 from course.errors import CourseError
-from course.teaching.profiles import FILE, load_profiles
-from course.teaching.schedule import Schedule, make_schedule, read_time
 
 STEP = """\
 title = "Doors"

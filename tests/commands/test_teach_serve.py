@@ -25,9 +25,8 @@ from support.served_verb import free_port
 
 from course.browser.build.site import FOLDER
 from course.commands import serve, teach_serve
-from course.curriculum.steps import ROOT
 from course.errors import CourseError
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.servers import addresses, static_site
 from course.servers.addresses import (
     HALVES,

@@ -15,7 +15,8 @@ import pytest
 from support.needed_tools import missing
 
 from course.checking.runner import run_tests
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
 
 STEPS = load_steps()
 PYTHONS = ("3.14", "3.13", "3.12")

@@ -11,13 +11,14 @@ import pytest
 from support.needed_tools import Answer, one_of_each
 from support.solution import Edit, Solution, load_solutions
 
-from course.checking.runner import Report
+from course.checking import session
+from course.checking.results import Report
 from course.checking.watch.warm_runner import Warm
-from course.commands import check as check_command
 from course.commands.check import check
 from course.curriculum.project_files import changed_paths, project_files
-from course.curriculum.steps import ROOT, load_steps
-from course.paths import Places, passed_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT, Places
+from course.workspace.progress import passed_steps
 
 SOLUTIONS = {solution.path.name: solution for solution in load_solutions()}
 STEPS = load_steps()
@@ -89,7 +90,7 @@ def judged(
         def run_tests(*arguments: Any, **options: Any) -> Report:
             return warm.run_tests(*arguments, **options | {"select": select})
 
-        monkeypatch.setattr(check_command, "run_tests", run_tests)
+        monkeypatch.setattr(session, "run_tests", run_tests)
         solution.lay(places.work)
         for edit in edits:
             edit.make(places.work)

@@ -15,7 +15,8 @@ from support.names_of_tests import names_of_tests
 
 from course.checking.runner import clean_environment
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 PROJECT = ROOT / "tests" / "troubles" / "project"

@@ -71,7 +71,8 @@ def run_in_a_fork(asked: dict[str, Any]) -> int:
     try:
         _detach(Path(asked["output"]))
         os.environ.update(asked["environment"])
-        from course.checking.test_process import Request, work
+        from course.checking.results import Request
+        from course.checking.test_process import work
 
         work(Request(**asked["request"]))
         sys.stdout.flush()

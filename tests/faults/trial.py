@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.checking.runner import Report, TestResult, clean_environment
+from course.checking.results import Report, TestResult
+from course.checking.runner import clean_environment
 from course.curriculum.steps import load_steps
 
 from .model import CannotPutBackError, Fault

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from course.checking.runner import Report, clean_environment, read_report, run_tests
+from course.checking.results import Report
+from course.checking.runner import clean_environment, read_report, run_tests
 
 FORKS = Path(__file__).with_name("forks.py")
 # On macOS a fork may be ended by the system's own libraries.

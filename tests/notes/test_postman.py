@@ -2,9 +2,10 @@
 
 import json
 
-from course.curriculum.steps import ROOT, Step, find_step, load_steps
+from course.curriculum.steps import Step, find_step, load_steps
 from course.notes.blocks import parse_blocks, read_blocks
 from course.notes.postman import as_text, collection
+from course.paths import ROOT
 from course.website.step_pages import StepPages
 
 STEPS = load_steps()

@@ -14,9 +14,9 @@ from support.needed_tools import postgres_url
 from support.served_verb import all_gone, until
 
 from course.checking.runner import run_tests
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.servers.postgres import own_postgres, private_postgres
 from course.servers.postgres_binaries import installed_programs, programs
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.notes.last_proof import note_proof
+from course.paths import ROOT
 
 # What a browser loads by itself when it shows a page.
 LOADED = {"img", "script", "iframe", "source", "video", "audio", "embed", "object"}

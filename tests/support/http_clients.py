@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.curriculum.steps import ROOT, Step
+from course.curriculum.steps import Step
 from course.notes.blocks import Block
 from course.notes.clients import curl, httpie, learn, requests
 from course.notes.requests import Asked
+from course.paths import ROOT
 from support.live_server import Live, exchanges, live
 from support.needed_tools import need_tool
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from course.checking.recognize import Mistake, load_mistakes, put_in, recognize_all
+from course.checking.results import Report, TestResult
 from course.checking.review import Examination
-from course.checking.runner import Report, TestResult, clean_environment
+from course.checking.runner import clean_environment
 from course.checking.watch.warm_runner import Warm
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, load_steps, previous_step
-from course.paths import Places, shown
+from course.paths import Places, display_path
 
 STEPS = load_steps()
 MISTAKES = {step.number: load_mistakes(step) for step in STEPS}
@@ -120,6 +121,6 @@ def must_be_said(examined: Examination, where: Places) -> str:
     line = f", line {found.line}" if found.line else ""
     mistake = found.mistake
     return (
-        f"{shown(path, where)}{line}: {mistake.title} What is wrong: {mistake.say} "
-        f"To change: {mistake.fix} Why: {mistake.why}"
+        f"{display_path(path, where)}{line}: {mistake.title} "
+        f"What is wrong: {mistake.say} To change: {mistake.fix} Why: {mistake.why}"
     )

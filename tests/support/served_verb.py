@@ -16,8 +16,7 @@ from typing import Any
 
 import psutil
 
-from course.curriculum.steps import ROOT
-from course.paths import Places
+from course.paths import ROOT, Places
 
 PATIENCE = 30
 

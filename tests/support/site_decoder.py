@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 from support.made_tokens import NOW
 from support.needed_tools import need_tool
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from course.checking.runner import Broken, Report, TestResult, run_tests
+from course.checking.results import Broken, Report, TestResult
+from course.checking.runner import run_tests
 
 SETTINGS = """\
 SECRET_KEY = "x" * 50

@@ -18,9 +18,9 @@ from course.browser.build.fresh import step_archive, tools
 from course.browser.build.packages import CORE, TESTS, packages
 from course.browser.build.runtime import build_in_background
 from course.browser.build.site import FOLDER, runtime_files
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import Places, places
+from course.paths import ROOT, Places, places
 
 STEPS = load_steps()
 

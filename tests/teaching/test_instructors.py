@@ -12,7 +12,8 @@ from typer.main import get_command
 
 from course.checking.watch.warm_runner import Warm
 from course.cli import command_line
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
+from course.paths import ROOT
 
 STEPS = load_steps()
 steps = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

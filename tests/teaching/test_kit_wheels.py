@@ -15,8 +15,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from support.small_kit import LOCK, TARGETS, make_wheels, wheel
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.errors import CourseError
+from course.paths import ROOT
 from course.setup import kit_wheels
 from course.setup.core_pins import core_pins
 from course.teaching.kit.archives import archive

@@ -9,7 +9,7 @@ import pytest
 from support.made_tokens import CLAIMS, HEADER, KEY, TOKEN, part, token
 from support.site_decoder import ask_site
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 # RFC 7515, appendix A.1 and A.3; RFC 8037, appendix A.4: token, then its key.
 EXAMPLE_CLAIMS = (

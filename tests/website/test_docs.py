@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from support.names_of_tests import names_of_tests
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
+from course.paths import ROOT
 from course.website.glossary import abbreviations
 
 DOCS = ROOT / "docs"

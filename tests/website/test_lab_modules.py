@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.needed_tools import need_tool
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 FOLDERS = ("lab", "offline", "python")
 TESTS = sorted(

@@ -7,7 +7,8 @@ import pytest
 from support.built_site import Site, words
 
 from course.browser.build import base
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
+from course.paths import ROOT
 from course.website.lab_pages import lab_pages
 
 # They share one build.

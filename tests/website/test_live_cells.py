@@ -6,8 +6,9 @@ import re
 import pytest
 from support.built_site import Site, words
 
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.notes.blocks import read_blocks
+from course.paths import ROOT
 from course.website.client_tabs import with_clients
 from course.website.live_cells import finish_cells, with_cells
 

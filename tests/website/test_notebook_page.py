@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from support.built_site import Site, words
 
-from course.curriculum.steps import ROOT, Step, load_steps
-from course.paths import Places
+from course.curriculum.steps import Step, load_steps
+from course.paths import ROOT, Places
 from course.website.links import rewrite_links
 from course.website.notebook_page import notebook_parts
 from course.website.step_pages import StepPages

@@ -2,7 +2,7 @@
 
 import json
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 FOLDER = ROOT / "tests" / "npm"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.notes.pages import Source, counts, remember, sources, verdicts
 from course.notes.prove import HOW, prove_file
+from course.paths import ROOT
 from course.website.proof_page import proved_page, verdict_of
 from tools.record import record
 

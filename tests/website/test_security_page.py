@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from course.curriculum.steps import ROOT, load_steps
+from course.curriculum.steps import load_steps
 from course.notes.citations import citations, clauses, faults
+from course.paths import ROOT
 from course.website.security_catalog import ATTACKS, CLAUSES
 from course.website.security_page import security_page
 

@@ -12,9 +12,9 @@ import pytest
 from support.built_site import NOTED, TESTS, Site, words
 
 from course.curriculum.project_files import project_files
-from course.curriculum.steps import ROOT, Step, load_steps
+from course.curriculum.steps import Step, load_steps
 from course.notes.last_proof import note_proof, read_proof
-from course.paths import Places
+from course.paths import ROOT, Places
 from course.website import tests_page
 from course.website.changes_page import (
     MINUS,

@@ -14,9 +14,9 @@ import pytest
 from support.built_site import Site
 from support.needed_tools import need_tool
 
+from course.curriculum.profiles import load_profiles
+from course.curriculum.schedule import clock, make_schedule, read_time
 from course.curriculum.steps import Step, load_steps
-from course.teaching.profiles import load_profiles
-from course.teaching.schedule import clock, make_schedule, read_time
 
 pytestmark = pytest.mark.xdist_group("site")
 STEPS = load_steps()

@@ -3,7 +3,7 @@
 import json
 import re
 
-from course.curriculum.steps import ROOT
+from course.paths import ROOT
 
 NPM = ROOT / "course/website/npm"
 VENDOR = ROOT / "docs/assets/vendor"

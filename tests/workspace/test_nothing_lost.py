@@ -13,9 +13,10 @@ import pytest
 from support.learner_folders import Contents, contents, make_strange
 
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, load_steps
-from course.paths import Places, current_step
+from course.curriculum.steps import load_steps
+from course.paths import ROOT, Places
 from course.workspace.copy_tree import discard
+from course.workspace.progress import current_step
 
 # The same again: SEED=… of the failure.
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))

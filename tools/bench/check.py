@@ -19,9 +19,9 @@ import typer
 from rich.table import Table
 
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, Step, find_step, load_steps, previous_step
+from course.curriculum.steps import Step, find_step, load_steps, previous_step
 from course.errors import CourseError
-from course.paths import places
+from course.paths import ROOT, places
 from course.terminal import console
 
 BARE = [sys.executable, "-c", "import django, rest_framework"]

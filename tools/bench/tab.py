@@ -24,7 +24,7 @@ from course.browser.build.packages import CORE, packages
 from course.curriculum.project_files import project_files
 from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.servers.static_site import StaticServer
 from course.terminal import console
 from course.website.build import build_site
@@ -117,7 +117,9 @@ def bench_tab(where: Places, runs: int, *, write: bool) -> None:
     """
     base = base_folder(where.learn)
     if base is None:
-        raise CourseError("There is no runtime.", f"Type: {typed('author runtime')}")
+        raise CourseError(
+            "There is no runtime.", f"Type: {command_line('author runtime')}"
+        )
     with tempfile.TemporaryDirectory() as folder:
         site, stock = Path(folder) / "site", Path(folder) / "stock"
         build_site(where, site)
@@ -173,7 +175,7 @@ def _browser() -> Iterator[Any]:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
         raise CourseError(
-            "Playwright is not installed.", f"Type: {typed('test --browser')}"
+            "Playwright is not installed.", f"Type: {command_line('test --browser')}"
         ) from error
     program = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:

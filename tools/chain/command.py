@@ -11,9 +11,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from course.curriculum.steps import ROOT, Step, find_step, load_steps
+from course.curriculum.steps import Step, find_step, load_steps
 from course.notes.last_proof import note_proof
-from course.paths import Places, places
+from course.paths import ROOT, Places, places
 from course.terminal import console, symbol
 from tools.chain import CHECKS, Chain, Defect
 from tools.chain.red_and_green import failing_tasks

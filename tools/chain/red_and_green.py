@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from course.checking.runner import Report, TestResult
+from course.checking.results import Report, TestResult
 from course.curriculum.steps import Step, Task
 from tools.chain.defect import Defect
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-from course.checking.runner import Report, clean_environment, run_tests
-from course.curriculum.steps import ROOT, Step
+from course.checking.results import Report
+from course.checking.runner import clean_environment, run_tests
+from course.curriculum.steps import Step
+from course.paths import ROOT
 from tools.chain.defect import Defect
 from tools.chain.kept_tests import check_kept
 from tools.chain.red_and_green import judge_green, judge_red, new_tests

@@ -3,9 +3,15 @@
 import re
 from pathlib import Path
 
-from course.curriculum.project_files import changed_paths, code_diff, project_files
-from course.curriculum.steps import ROOT, Step
+from course.curriculum.project_files import (
+    changed_paths,
+    code_diff,
+    is_code,
+    project_files,
+)
+from course.curriculum.steps import Step
 from course.errors import CourseError
+from course.paths import ROOT
 from course.workspace.merge_files import BESIDE, marked_lines
 from tools.chain.defect import Defect
 from tools.propagate.git import git
@@ -43,14 +49,6 @@ def check_changes(step: Step, before: Step | None) -> list[Defect]:
         Defect("changes", step.name, path, what, (), action)
         for path, what, action in sorted(defects)
     ]
-
-
-def is_code(path: str) -> bool:
-    """Tell whether a path counts for the size of a step: what a learner types."""
-    parts = path.split("/")
-    return parts[0] not in {"tests", "requirements.txt", "pytest.ini"} and (
-        "migrations" not in parts
-    )
 
 
 def code_lines(before: Path, step: Step) -> tuple[int, int]:

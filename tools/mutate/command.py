@@ -22,11 +22,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from course.checking.runner import Report
+from course.checking.results import Report
 from course.checking.watch.warm_runner import Warm
 from course.curriculum.project_files import copy_project
-from course.curriculum.steps import ROOT, Step, find_step, load_steps
+from course.curriculum.steps import Step, find_step, load_steps
 from course.errors import CourseError
+from course.paths import ROOT
 from course.terminal import console
 from tools.mutate.operators import Mutant, mutants
 

@@ -28,8 +28,9 @@ def check(
     """
     from course.browser.python.loops import LoopWatch, Stuck
     from course.checking.in_process import pytest_recorder
+    from course.checking.results import Request
     from course.checking.runner import clean_environment
-    from course.checking.test_process import Request, work
+    from course.checking.test_process import work
 
     os.environ.clear()
     os.environ.update(clean_environment())

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from course.checking.in_process.frames import project_frames, with_suggestion
-from course.checking.runner import Broken
+from course.checking.results import Broken
 from course.curriculum.project_files import project_files
 
 SETTINGS = "config/settings.py"

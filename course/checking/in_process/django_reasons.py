@@ -10,7 +10,7 @@ import traceback
 from django.apps import apps
 
 from course.checking.in_process.clues import Case, at
-from course.checking.runner import Broken
+from course.checking.results import Broken
 
 USER_MODEL = r"^\s*AUTH_USER_MODEL\b"
 APPS = r"^\s*INSTALLED_APPS\b"

@@ -9,7 +9,7 @@ import sys
 
 from course.checking.in_process.clues import Case, at, nearest, settings_files
 from course.checking.in_process.frames import inside_project
-from course.checking.runner import Broken
+from course.checking.results import Broken
 from course.workspace.merge_files import marked_lines
 
 

@@ -14,7 +14,7 @@ from unittest import mock
 from course.checking.in_process.clues import SETTINGS, settings_files
 from course.checking.in_process.startup_reasons import DATABASE, explain
 from course.checking.in_process.system_check_reasons import explain_checks
-from course.checking.runner import Broken
+from course.checking.results import Broken
 from course.curriculum.project_files import project_files
 from course.paths import startproject
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from course.checking.in_process import django_reasons, import_reasons
 from course.checking.in_process.clues import Case, at
 from course.checking.in_process.frames import exception_line
-from course.checking.runner import Broken
+from course.checking.results import Broken
 
 DATABASE = "the database was asked while the project was loading"
 

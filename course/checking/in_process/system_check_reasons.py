@@ -9,7 +9,7 @@ from typing import Any
 from course.checking.in_process.clues import at, find_line, in_settings
 from course.checking.in_process.django_reasons import APPS
 from course.checking.in_process.frames import inside_project
-from course.checking.runner import Broken
+from course.checking.results import Broken
 from course.curriculum.project_files import project_files
 
 CLASHES = {"fields.E304", "fields.E305"}

@@ -109,7 +109,8 @@ def _work(request: dict[str, Any]) -> None:
         # A module of the project has the name of one that is loaded here already.
         arguments = [sys.executable, str(INSIDE), json.dumps(request)]
         os.execv(sys.executable, arguments)
-    from course.checking.test_process import Request, work
+    from course.checking.results import Request
+    from course.checking.test_process import work
 
     work(Request(**request))
 

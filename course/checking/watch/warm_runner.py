@@ -18,13 +18,8 @@ from types import TracebackType
 from typing import Protocol
 
 from course.checking.jobs import Job, make_jobs, processors
-from course.checking.runner import (
-    Report,
-    clean_environment,
-    read_jobs,
-    read_records,
-    start_job,
-)
+from course.checking.results import Report
+from course.checking.runner import clean_environment, read_jobs, read_records, start_job
 
 FORKS = Path(__file__).resolve().with_name("fork_server.py")
 # On macOS a fork may be ended by the system's own libraries.

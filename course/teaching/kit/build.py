@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from course.browser.build.site import FOLDER
 from course.errors import CourseError
-from course.paths import Places, typed
+from course.paths import Places, command_line
 from course.setup.core_pins import core_pins
 from course.setup.kit_layout import ABOUT, WHEELS
 from course.setup.kit_wheels import archive_name
@@ -64,7 +64,7 @@ def make_kit(
         if insist and not labs:
             raise CourseError(
                 "The site has no labs: their runtime is not made here.",
-                f"Make it, then type this again: {typed('author runtime')}",
+                f"Make it, then type this again: {command_line('author runtime')}",
             )
         stock = _stock(where.root, kept / WHEELS, targets)
         about = {"format": 1, "made": made, "labs": labs, "systems": stock.systems}
@@ -96,7 +96,7 @@ def _stock(root: Path, kept: Path, targets: Sequence[Target]) -> Stock:
     if not pins:
         raise CourseError(
             "requirements.txt does not say what a kit needs.",
-            f"Make it anew: {typed('author lock')}",
+            f"Make it anew: {command_line('author lock')}",
         )
     with bar("Gathering the wheels", len(targets)) as done:
         stock = gather(pins, targets, kept, lambda target: done(str(target)))

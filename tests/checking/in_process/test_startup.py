@@ -18,8 +18,9 @@ from support.small_project import (
 )
 
 from course.checking.in_process.startup import diagnose
-from course.checking.runner import Report, clean_environment, read_records, read_report
-from course.curriculum.steps import ROOT
+from course.checking.results import Report
+from course.checking.runner import clean_environment, read_records, read_report
+from course.paths import ROOT
 
 # What was changed, and what must be said: words of the sentence, file, line, and a
 # word of the next action.
@@ -288,7 +289,8 @@ import json, os, sys
 sys.path.insert(0, sys.argv[1])
 import django.db.models, django.test, django.urls
 import course.checking.in_process.pytest_recorder, course.checking.in_process.startup
-from course.checking.test_process import Request, work
+from course.checking.results import Request
+from course.checking.test_process import work
 codes = []
 for request in json.load(sys.stdin):
     child = os.fork()

@@ -11,7 +11,8 @@ from support.git_repository import make_repository
 from support.needed_tools import need_tool
 
 from course.curriculum.project_files import copy_project, project_files
-from course.curriculum.steps import ROOT, Step, load_step, load_steps
+from course.curriculum.steps import Step, load_step, load_steps
+from course.paths import ROOT
 from tools.chain import CHECKS, Chain
 from tools.chain.undone_hunks import undone_lines
 from tools.propagate.command import propagate

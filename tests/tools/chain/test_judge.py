@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from course.checking.runner import Broken, Report, TestResult
+from course.checking.results import Broken, Report, TestResult
 from tools.chain.red_and_green import failing_tasks, judge_green, judge_red, new_tests
 from tools.chain.run_chain import shortened
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 
 import tools.chain.command
-from course.checking.runner import Report, TestResult
+from course.checking.results import Report, TestResult
 from course.curriculum.steps import load_steps
 from course.errors import CourseError
 from course.notes.last_proof import read_proof

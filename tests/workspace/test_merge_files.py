@@ -1,14 +1,40 @@
-"""The merge of lines that needs no git gives what git gives."""
+"""The merge of texts needs no git, and gives what git gives."""
 
 import random
+import subprocess
+from pathlib import Path
 
 import pytest
+from support.needed_tools import need_tool
 
-from course.workspace.merge_files import Entry, Labels, merge, merge_with_git
-from course.workspace.threeway import merge_texts
+from course.workspace.merge_files import Entry, Labels, merge
 
 LABELS = Labels("yours", "theirs")
 BASE = b"a\nb\nc\nd\ne\n"
+
+
+def merge_texts(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bool]:
+    """Return the merged text, and whether it is free of conflicts."""
+    merged = merge(Entry(base), Entry(ours), Entry(theirs), LABELS)
+    assert merged.entry
+    return merged.entry.data, not merged.conflict
+
+
+def merged_by_git(
+    folder: Path, base: bytes, ours: bytes, theirs: bytes
+) -> tuple[bytes, bool]:
+    """Return what ``git merge-file`` makes of them."""
+    names = ("ours", "base", "theirs")
+    for name, text in zip(names, (ours, base, theirs), strict=True):
+        (folder / name).write_bytes(text)
+    ran = subprocess.run(
+        [need_tool("git"), "merge-file", "-p", *names],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    assert 0 <= ran.returncode < 128
+    return ran.stdout, ran.returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -22,14 +48,12 @@ BASE = b"a\nb\nc\nd\ne\n"
     ],
 )
 def test_changes_in_different_places_come_together(ours, theirs, merged):
-    assert merge_texts(BASE, ours, theirs, LABELS) == (merged, True)
-    assert merge_texts(BASE, theirs, ours, LABELS) == (merged, True)
+    assert merge_texts(BASE, ours, theirs) == (merged, True)
+    assert merge_texts(BASE, theirs, ours) == (merged, True)
 
 
 def test_what_both_changed_stands_between_markers():
-    merged, clean = merge_texts(
-        BASE, b"a\nb\nour c\nd\ne\n", b"a\nb\ntheir c\nd\ne\n", LABELS
-    )
+    merged, clean = merge_texts(BASE, b"a\nb\nour c\nd\ne\n", b"a\nb\ntheir c\nd\ne\n")
 
     assert not clean
     assert merged == (
@@ -38,7 +62,7 @@ def test_what_both_changed_stands_between_markers():
 
 
 def test_lines_that_both_added_alike_stay_out_of_the_conflict():
-    merged, clean = merge_texts(b"", b"x\n1\ny\n", b"x\n2\ny", LABELS)
+    merged, clean = merge_texts(b"", b"x\n1\ny\n", b"x\n2\ny")
 
     assert not clean
     assert merged.startswith(b"x\n<<<<<<< yours\n1\n")
@@ -52,7 +76,6 @@ def test_every_file_keeps_its_line_endings():
         Entry(b"a\r\nb\r\nC\r\n"),
         Entry(b"A\nb\nc\n"),
         LABELS,
-        merge_texts,
     )
 
     assert merged.entry == Entry(b"A\r\nb\r\nC\r\n")
@@ -72,7 +95,7 @@ def edited(lines: list[str], name: str, chance: random.Random) -> list[str]:
     return result
 
 
-def test_random_edits_merge_as_git_merges_them():
+def test_random_edits_merge_as_git_merges_them(tmp_path):
     """Where git finds no conflict, nor do we, and the text is the same to the byte."""
     clean = 0
     for seed in range(120):
@@ -80,14 +103,14 @@ def test_random_edits_merge_as_git_merges_them():
         lines = [f"line {number}\n" for number in range(chance.randint(0, 30))]
         sides = [lines, *(edited(lines, name, chance) for name in "ot")]
         base, ours, theirs = ("".join(side).encode() for side in sides)
-        from_git = merge_with_git(base, ours, theirs, LABELS)
-        merged = merge_texts(base, ours, theirs, LABELS)
+        from_git = merged_by_git(tmp_path, base, ours, theirs)
+        merged = merge_texts(base, ours, theirs)
 
         assert merged[1] == from_git[1], seed
         if merged[1]:
             clean += 1
             assert merged[0] == from_git[0], seed
-        assert merge_texts(base, base, theirs, LABELS) == (theirs, True), seed
-        assert merge_texts(base, ours, base, LABELS) == (ours, True), seed
-        assert merge_texts(base, ours, ours, LABELS) == (ours, True), seed
+        assert merge_texts(base, base, theirs) == (theirs, True), seed
+        assert merge_texts(base, ours, base) == (ours, True), seed
+        assert merge_texts(base, ours, ours) == (ours, True), seed
     assert 30 < clean < 110

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.curriculum.steps import ROOT
 from course.errors import CourseError
+from course.paths import ROOT
 
-FILE = Path("course/teaching/profiles.toml")
+FILE = Path("course/curriculum/profiles.toml")
 # What can be done with a step, apart from leaving it for home.
 MODES = ("laid", "shown", "taught")
 

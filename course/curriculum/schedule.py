@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from course.curriculum.profiles import FILE, Profile, Session
 from course.curriculum.steps import Step
 from course.errors import CourseError
-from course.teaching.profiles import FILE, Profile, Session
 
 DAY = 24 * 60
 SETUP = ("Arrive; make every machine ready", "python3 learn.py doctor")
