@@ -11,7 +11,7 @@ from support.needed_tools import one_of_each
 from typer.main import get_command
 
 from course.checking.watch.warm_runner import Warm
-from course.cli import command_line
+from course.cli import make_app
 from course.curriculum.steps import Step, load_steps
 from course.paths import ROOT
 
@@ -71,7 +71,7 @@ def refused(arguments: list[str]) -> str:
     """
     from typer.exceptions import TyperException
 
-    command, path = get_command(command_line("--help")), []
+    command, path = get_command(make_app("--help")), []
     rest = list(arguments)
     while rest and hasattr(command, "commands"):
         name = rest.pop(0)

@@ -15,7 +15,7 @@ from support.small_kit import TARGETS, fake_site, make_small_repository, make_wh
 from support.small_project import write
 from typer.main import get_command
 
-from course.cli import command_line
+from course.cli import make_app
 from course.doctor import machine_checks
 from course.errors import CourseError
 from course.paths import Places
@@ -208,7 +208,7 @@ def test_every_command_of_the_readme_is_one() -> None:
     lines = re.findall(r"(?:python3|py) learn\.py([^\n()]*)", text)
     assert {"", " start 1", " check", " doctor"} <= set(lines)
     for line in lines:
-        command, words = get_command(command_line("--help")), shlex.split(line)
+        command, words = get_command(make_app("--help")), shlex.split(line)
         if not words:
             continue
         while hasattr(command, "commands"):

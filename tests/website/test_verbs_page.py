@@ -8,7 +8,7 @@ import pytest
 from support.built_site import Site
 from typer.main import get_command
 
-from course.cli import command_line
+from course.cli import make_app
 from course.website.verbs_page import EXAMPLES, Verb, command_line_page, verbs
 
 # They share one build.
@@ -59,7 +59,7 @@ def test_every_verb_has_a_sentence_and_an_example(verb: Verb) -> None:
     "example", [line for lines in EXAMPLES.values() for line in lines]
 )
 def test_the_command_line_takes_every_example(example: str) -> None:
-    command, words = get_command(command_line("--help")), shlex.split(example)
+    command, words = get_command(make_app("--help")), shlex.split(example)
 
     while hasattr(command, "commands"):
         command = command.commands[words.pop(0)]
