@@ -3,42 +3,20 @@
 import json
 import sys
 import time
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from course.errors import CourseError
 from course.paths import Places, command_line, places
 from course.terminal import console
-from course.tokens.claims import Verdict, about_claim, about_header, verdict
-from course.tokens.console_report import Telling
-from course.tokens.dissect import LONGEST, Anatomy, dissect
+from course.tokens.console_report import TokenReport
+from course.tokens.dissect import LONGEST
+from course.tokens.explain import as_data, explain
 from course.tokens.keys import Key, key_from
 from course.tokens.last_token import recall
-from course.tokens.signature import Checked, check
 
 LAST = {"last": "access", "last-refresh": "refresh"}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A token as it is told: its parts, its times, its signature."""
-
-    found: Anatomy
-    times: Verdict | None
-    key: Key | None
-    checked: Checked | None
-    demands: tuple[tuple[bool, str], ...]
-
-    @property
-    def code(self) -> int:
-        """0: readable, and what was checked is right; 1: not; 2: not checked."""
-        if self.checked is not None and self.checked.fits is None:
-            return 2
-        bad = self.found.problems or (self.times and self.times.state == "broken")
-        wrong = self.checked is not None and not self.checked.fits
-        return int(bool(bad or wrong or not all(fits for fits, _ in self.demands)))
 
 
 def decode(
@@ -48,65 +26,14 @@ def decode(
 
     ``text`` may be anything: nothing is raised for it.
     """
-    now = time.time()
-    reading = read(text, key, now)
+    found = explain(text, key, time.time())
     if as_json:
-        print(json.dumps(report(reading, now), indent=2))
-        return reading.code
-    tell = Telling(console(), now)
-    tell.parts(reading.found)
-    tell.findings(reading.found, reading.times)
-    if reading.checked is not None and key is not None:
-        tell.signature(reading.checked, key.source)
-        for fits, said in reading.demands:
-            tell.demand(fits, said)
-    elif reading.found.kind == "JWT" and not reading.found.problems:
-        kept = recall(where)
-        tell.not_verified(kept is not None and kept.token == reading.found.token)
-    return reading.code
-
-
-def read(text: str, key: Key | None, now: float) -> Reading:
-    """Take a token apart, look at its times, and check it if there is a key."""
-    found = dissect(text)
-    times = verdict(found.payload, now) if found.payload is not None else None
-    checked = check(found, key.text) if key else None
-    return Reading(found, times, key, checked, _demands(found, key) if key else ())
-
-
-def _demands(found: Anatomy, key: Key) -> tuple[tuple[bool, str], ...]:
-    demands = []
-    if key.algorithm and found.algorithm != key.algorithm:
-        said = f"The project takes {key.algorithm} and no other algorithm."
-        demands.append((False, said))
-    payload = found.payload or {}
-    for name, wanted in (("iss", key.issuer), ("aud", key.audience)):
-        value = payload.get(name)
-        values = value if isinstance(value, list) else [value]
-        if wanted and wanted not in values:
-            said = f"The project takes tokens with `{name}` {json.dumps(wanted)} alone."
-            demands.append((False, said))
-    return tuple(demands)
-
-
-def report(reading: Reading, now: float) -> dict[str, Any]:
-    """Return what ``--json`` prints; the token and the key are not in it."""
-    found, times, checked = reading.found, reading.times, reading.checked
-    header, payload = found.header, found.payload
-    return {
-        "kind": found.kind,
-        "header": header,
-        "payload": payload,
-        "meaning": {
-            "header": {n: about_header(n, v) for n, v in (header or {}).items()},
-            "payload": {n: about_claim(n, v, now) for n, v in (payload or {}).items()},
-        },
-        "times": {"state": times.state, "said": times.said} if times else None,
-        "signature": {"fits": checked.fits, "said": checked.said} if checked else None,
-        "demands": [{"fits": fits, "said": said} for fits, said in reading.demands],
-        "problems": found.problems,
-        "notes": found.notes,
-    }
+        print(json.dumps(as_data(found), indent=2))
+        return found.code
+    kept = recall(where)
+    name = "last" if kept and kept.token == found.token.text else "-"
+    TokenReport(console()).tell(found, key.source if key else "", name)
+    return found.code
 
 
 def token_text(token: str, where: Places) -> str:
@@ -168,8 +95,8 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
     ) -> None:
         """Explain a token: header, claims, times; check its signature.
 
-        Nothing leaves this machine. Of a broken token it says what is wrong with which
-        of its parts.
+        Nothing leaves this machine. Of a broken token it says what is wrong; the site's
+        Token decoder says where.
         """
         where = places()
         if key is not None and key_from_ is not None:

@@ -1,4 +1,4 @@
-"""How ``decode`` tells what is in a token."""
+"""How ``decode`` prints a token: some 20 lines, so that all of it is seen at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,89 +8,85 @@ from rich.console import Console
 
 from course.paths import command_line
 from course.terminal import as_json, print_wrapped, printable, symbol
-from course.tokens.claims import Verdict, about_claim, about_header
-from course.tokens.dissect import Anatomy
-from course.tokens.signature import Checked
+from course.tokens.explain import Explanation
 
 # Characters of a value that are shown; --json has all.
 SHOWN = 300
-GOOD, BAD = "bold green", "bold red"
+# Columns of a terminal, of a name, and of the values of most claims.
+TERMINAL, NAME, VALUE = 80, 14, 10
+STYLES = {"pass": "bold green", "fail": "bold red"}
+UNVERIFIED = (
+    "Decoded, not verified: anyone can write a token that reads like this. The "
+    "signature tells who made it. To check it with the key of your project:"
+)
+MORE = "The site's Token decoder, its page decoder/, says more. To serve the site:"
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Prints what was found, in the columns that the terminal has."""
+class TokenReport:
+    """Prints an explanation: what decides first, then each part."""
 
     out: Console
-    now: float
 
-    def parts(self, found: Anatomy) -> None:
-        """List the header, then the claims, each with its meaning."""
-        if found.header is not None:
-            self._entries("Header", found.header, about_header)
-        if found.payload is not None:
-            self._entries(
-                "Payload",
-                found.payload,
-                lambda name, value: about_claim(name, value, self.now),
-            )
-        if found.signature:
-            self.out.print("Signature", style="bold")
-            self._lines(f"  {len(found.signature)} bytes", 2)
-            self.out.print()
+    def tell(self, found: Explanation, source: str, name: str) -> None:
+        """Print all of it; ``source`` is where the key is from, "" without one.
 
-    def findings(self, found: Anatomy, verdict: Verdict | None) -> None:
-        """Say what is wrong or odd, then whether its time has come."""
-        for note in found.notes:
+        ``name`` is what ``decode`` calls the token: "last" or "-".
+        """
+        token = found.token
+        for note in token.notes:
             self._mark("skip", note)
-        for problem in found.problems:
-            self._mark("fail", problem, BAD)
-        if verdict is not None:
-            good = verdict.state == "valid"
-            kind = "pass" if good else "skip" if verdict.state == "endless" else "fail"
-            self._mark(kind, verdict.said, GOOD if good else BAD)
+        for problem in token.problems:
+            self._mark("fail", problem)
+        if found.times:
+            kinds = {"valid": "pass", "endless": "skip"}
+            self._mark(kinds.get(found.times.state, "fail"), found.times.said)
+        self._part("Header", token.header, found.header)
+        self._part("Payload", token.payload, found.payload)
+        if token.signature:
+            self.out.print(f"Signature: {len(token.signature)} bytes")
+        self._verified(found, source)
+        if token.problems:
+            self._next(MORE, "serve")
+        elif token.kind == "JWT" and not source:
+            self._next(UNVERIFIED, f"decode {name} --key-from work")
 
-    def signature(self, checked: Checked, source: str) -> None:
-        """Say what came of checking the signature."""
-        kinds = {True: ("pass", GOOD), False: ("fail", BAD), None: ("skip", "bold")}
-        kind, style = kinds[checked.fits]
-        self._mark(kind, f"{checked.said} (Key: {source}.)", style)
-        if checked.fix:
-            self._mark("next", checked.fix)
-
-    def demand(self, fits: bool, said: str) -> None:
-        """Say whether the token is what the project demands."""
-        self._mark("pass" if fits else "fail", said, GOOD if fits else BAD)
-
-    def not_verified(self, last: bool) -> None:
-        """Say that reading is not checking, and how to check."""
-        self._mark(
-            "skip",
-            "Decoded, not verified: anybody can write a token that reads like this. "
-            "The signature tells who made it.",
-        )
-        token = "last" if last else "-"
-        self._mark("next", "To check it with the key of your project:")
-        # In one piece, to be copied.
-        self.out.print(f"  {command_line(f'decode {token} --key-from work')}")
-
-    def _entries(self, title: str, entries: Mapping[str, Any], about: Any) -> None:
-        self.out.print(title, style="bold")
-        width = min(max((len(name) for name in entries), default=0), 14)
-        for name, value in entries.items():
+    def _part(
+        self, title: str, part: Mapping[str, Any] | None, meanings: Mapping[str, str]
+    ) -> None:
+        if part is None:
+            return
+        self.out.print(title if part else f"{title} (empty)", style="bold")
+        width = min(max(map(len, part), default=0), NAME)
+        for name, value in part.items():
             text = as_json(value)
             if len(text) > SHOWN:
                 text = f"{text[:SHOWN]} and {len(text) - SHOWN:,} characters more"
-            self._lines(f"  {printable(name):<{width}}  {text}", width + 4)
-            self._lines(f"{'':<{width + 4}}{about(name, value)}", width + 4)
-        if not entries:
-            self._lines("  (empty)", 2)
-        self.out.print()
+            line = f"  {printable(name):<{width}}  {text:<{VALUE}}"
+            if len(line) + 2 + len(meanings[name]) <= TERMINAL:
+                self._line(f"{line}  {meanings[name]}", width + 4)
+            else:
+                self._line(line, width + 4)
+                self._line(" " * (width + 4) + meanings[name], width + 4)
 
-    def _mark(self, kind: str, text: str, style: str = "") -> None:
-        mark = f"{symbol(kind)} "
-        line = f"{mark}{printable(text)}"
-        print_wrapped(self.out, line, len(mark), style=style, styled=len(mark))
+    def _verified(self, found: Explanation, source: str) -> None:
+        kinds = {True: "pass", False: "fail", None: "skip"}
+        if found.checked:
+            said = f"{found.checked.said} (Key: {source}.)"
+            self._mark(kinds[found.checked.fits], said)
+            if found.checked.fix:
+                self._mark("next", found.checked.fix)
+        for said in found.demands:
+            self._mark("fail", said)
 
-    def _lines(self, text: str, indent: int) -> None:
+    def _next(self, said: str, command: str) -> None:
+        self._mark("next", said)
+        # In one piece, to be copied.
+        self.out.print(f"  {command_line(command)}")
+
+    def _mark(self, kind: str, text: str) -> None:
+        line = f"{symbol(kind)} {printable(text)}"
+        print_wrapped(self.out, line, style=STYLES.get(kind, "bold"), styled=2)
+
+    def _line(self, text: str, indent: int) -> None:
         print_wrapped(self.out, text, indent, break_long=True)

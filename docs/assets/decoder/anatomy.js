@@ -1,5 +1,5 @@
 // A token taken apart (RFC 7515, RFC 7519), and what is wrong with each part.
-// The sentences are those of `learn.py decode`; a test holds the two together.
+// Of what is broken this says more than `learn.py decode`, which names this page.
 
 import { BadPart, readBytes, readObject } from "./token_part.js";
 import { clean } from "./pasted_text.js";

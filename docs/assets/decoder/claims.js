@@ -1,88 +1,43 @@
 // What the names in a token mean, in words; times as this machine's local time.
 
+import words from "./claim_words.js";
 import { fromNow } from "./wording.js";
 
 // A number above this is no second of a token's life, but a millisecond.
 const MILLISECONDS = 100_000_000_000;
 // The first of January of the year 1, in milliseconds since 1970.
 const FIRST = -62_135_596_800_000;
-const ALGORITHMS = new Map([
-  ["HS", (size) => `HMAC with SHA-${size}: one secret key signs and checks.`],
-  ["RS", (size) => `RSA with SHA-${size}: a private key signs, its public key checks.`],
-  ["PS", (size) => `RSA-PSS with SHA-${size}: a private key signs, its public key checks.`],
-  ["ES", (size) => `ECDSA with SHA-${size}: a private key signs, its public key checks.`],
-]);
-const HEADER = new Map([
-  ["typ", "What kind of thing this is."],
-  ["kid", "Which key signed it, by its name."],
-  ["cty", "What is inside, if it is another token."],
-  ["crit", "Names that the reader must understand, or refuse the token."],
-  ["enc", "How the content is encrypted."],
-  ["zip", "The content is compressed."],
-  ["b64", "Whether the content is written in base64url (RFC 7797)."],
-  ["jwk", "A key that the token brings along: never to be trusted (RFC 8725, 3.10)."],
-  ["jku", "Where its keys are: never fetched unasked (RFC 8725, 3.10)."],
-  ["x5u", "Where its certificate is: never fetched unasked (RFC 8725, 3.10)."],
-  ["x5c", "A certificate that the token brings along."],
-]);
-// RFC 7519, section 4.1, and others in use.
-const CLAIMS = new Map([
-  ["iss", "Issuer: who made it."],
-  ["sub", "Subject: whom it is about."],
-  ["aud", "Audience: for whom it is meant; others refuse it."],
-  ["jti", "The token's own number, different in each."],
-  ["user_id", "simplejwt: the primary key of the user, as text."],
-  ["scope", "What its bearer may do (RFC 8693)."],
-  ["azp", "The client that it was given to (OpenID Connect)."],
-  ["client_id", "The client that it was given to (RFC 8693)."],
-  ["nonce", "Ties it to one login (OpenID Connect)."],
-]);
-const TIMES = new Map([
-  ["exp", "Expires"],
-  ["nbf", "Not before"],
-  ["iat", "Issued at"],
-  ["auth_time", "When the person logged in"],
-  ["refresh_exp", "simplejwt: until when a sliding token is refreshed"],
-]);
-const TOKEN_TYPES = new Map([
-  ["access", "simplejwt: an access token, sent with each request."],
-  ["refresh", "simplejwt: a refresh token, only good for a new access token."],
-  ["sliding", "simplejwt: a sliding token, access and refresh in one."],
-]);
-const PERSONAL = ["email", "name", "phone", "address", "birth", "first_name", "last_name"];
-const SECRET = ["password", "passwd", "secret", "hash"];
+/**
+ * A Map, since a token may call a claim "constructor"; "" is for all others.
+ * @param {Record<string, string>} entries
+ */
+const table = (entries) => new Map(Object.entries(entries));
+const ALGORITHMS = table(words.alg);
+const HEADER = table(words.header);
+const TIMES = table(words.times);
+const TOKEN_TYPES = table(words.token_type);
+const CLAIMS = table(words.claims);
 
 /** Whether a claim is a time, whose distance from now changes. */
 export const isTime = (name) => TIMES.has(name);
 
 /** What an entry of the header means. */
 export function aboutHeader(name, value) {
-  if (name !== "alg" || typeof value !== "string") {
-    return HEADER.get(name) ?? "Not one of the usual names.";
-  }
-  const told = ALGORITHMS.get(value.slice(0, 2));
-  if (told && ["256", "384", "512"].includes(value.slice(2))) return told(value.slice(2));
-  if (value === "EdDSA") return "EdDSA: a private key signs, its public key checks.";
-  if (value.toLowerCase() === "none") return "Not signed at all: anybody can write it.";
-  return "How it is signed, or how its key is encrypted.";
+  if (name !== "alg" || typeof value !== "string") return HEADER.get(name) ?? HEADER.get("");
+  return ALGORITHMS.get(value.toLowerCase() === "none" ? "none" : value) ?? ALGORITHMS.get("");
 }
 
 /** What a claim means; a time with its distance from now. */
 export function aboutClaim(name, value, now) {
   if (TIMES.has(name)) return `${TIMES.get(name)}: ${when(value, now)}.`;
   if (name === "token_type") {
-    const kind = typeof value === "string" ? TOKEN_TYPES.get(value) : undefined;
-    return kind ?? "Which kind of token it is.";
+    return (typeof value === "string" && TOKEN_TYPES.get(value)) || TOKEN_TYPES.get("");
   }
-  if (CLAIMS.has(name)) return CLAIMS.get(name);
   const lower = name.toLowerCase();
-  if (SECRET.some((word) => lower.includes(word))) {
-    return "A secret does not belong here: whoever sees the token reads it.";
-  }
-  if (PERSONAL.some((word) => lower.includes(word))) {
-    return "Personal: whoever sees the token reads it.";
-  }
-  return "The service's own: its meaning is between it and its clients.";
+  const kind = [words.secret, words.personal].find(({ names }) =>
+    names.some((word) => lower.includes(word)),
+  );
+  return CLAIMS.get(name) ?? kind?.said ?? CLAIMS.get("");
 }
 
 /** A time of a token in words, or what is wrong with it. */

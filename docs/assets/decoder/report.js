@@ -1,4 +1,4 @@
-// What `learn.py decode --json` prints, from the same token at the same time.
+// What there is to say of a token: as `learn.py decode --json`, with more of what is wrong.
 
 import { dissect } from "./anatomy.js";
 import { aboutClaim, aboutHeader, verdict } from "./claims.js";

@@ -11,8 +11,8 @@ const WHY = {
   "/": "base64url writes _ for it (RFC 4648, section 5)",
   "=": "padding, and it stands in the middle",
   "%": "this was encoded for a URL; %3D is an =",
-  "*": "was it hidden by asterisks?",
-  "…": "was it shortened for display?",
+  "*": "asterisks may hide it",
+  "…": "it may have been shortened for display",
 };
 
 /** Why a part cannot be read: a sentence. */
