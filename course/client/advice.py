@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from course.client.compose import Message
@@ -13,35 +14,16 @@ from course.tokens.claims import verdict
 from course.tokens.dissect import dissect
 from course.tokens.last_token import recall
 
-# RFC 9110, section 15, as an API with tokens uses them.
+# Where HTTPStatus says too little, or what is not so of an API with tokens.
 MEANINGS = {
     200: "done; what was asked for is below",
     201: "made; what was made is below",
-    202: "taken; it is not done yet",
-    204: "done; there is nothing to say",
-    301: "it has moved, for good",
-    302: "look elsewhere, this time",
-    303: "look elsewhere, with GET",
-    304: "nothing has changed since the last time",
-    307: "ask elsewhere, with the same method",
-    308: "it has moved for good; ask with the same method",
     400: "the request is not understood, or a field of it is wrong",
     401: "who is asking? No valid credentials came along",
     403: "whoever is asking, it is not allowed",
-    404: "there is nothing at this path",
-    405: "the path is there, and does not take this method",
-    406: "it cannot be written in a form that was asked for",
-    409: "it does not fit the state that things are in",
-    413: "the request is too large",
     415: "the body is in a form that is not read here",
     422: "understood, and yet it cannot be done",
-    429: "too many requests; wait",
-    431: "a header is too long",
     500: "the server has a mistake in it: an exception that nobody caught",
-    501: "not known here",
-    502: "a server behind this one does not answer properly",
-    503: "not now; the server is overloaded or being looked after",
-    504: "a server behind this one does not answer in time",
 }
 LOGIN = "http POST /user/login/ email=… password=…"
 KINDS = {
@@ -55,7 +37,12 @@ KINDS = {
 
 def meaning(status: int) -> str:
     """Return a status in words; of an unknown one, what its first digit says."""
-    return MEANINGS.get(status) or KINDS.get(status // 100, "no status of HTTP")
+    try:
+        standard = HTTPStatus(status).description
+    except ValueError:
+        standard = ""
+    kind = KINDS.get(status // 100, "no status of HTTP")
+    return MEANINGS.get(status) or standard or kind
 
 
 def body_of(reply: Reply) -> Any:

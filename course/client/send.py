@@ -1,4 +1,8 @@
-"""Send one request to a server on this machine, and find out which one is meant."""
+"""Send one request to a server on this machine, and find out which one is meant.
+
+By http.client: httpx would save some ten lines, could not say how much of a body is
+missing, and would bring six more wheels into each kit.
+"""
 
 import http.client
 import time
@@ -124,6 +128,13 @@ def _exchange(connection: http.client.HTTPConnection, message: Message) -> Reply
 
 def _no_server(port: int, where: Places) -> CourseError:
     here = f"Nothing answers at http://127.0.0.1:{port}/."
+    if record := read_record(where, port):
+        what = record.what[:1].upper() + record.what[1:]
+        return CourseError(
+            f"{here} {what} was started there (process {record.pid}): it is not ready "
+            "yet, or an error in a file keeps it from answering.",
+            "Look at its terminal. Once the file is mended and saved, it goes on.",
+        )
     if port != DJANGO_PORT and is_busy(DJANGO_PORT):
         who = who_answers(DJANGO_PORT, where, load_steps())
         if who.startswith("a project"):

@@ -40,7 +40,12 @@ def run(
     words = ["run", str(step.number) if step else "", "--postgres" if postgres else ""]
     insist_on(port, command_line(" ".join(filter(None, words))), where, load_steps())
     out = console()
-    with stopped_by_signals(), contextlib.suppress(KeyboardInterrupt):
+    with (
+        stopped_by_signals(),
+        contextlib.suppress(KeyboardInterrupt),
+        # From here on, so that `http` knows what is being made ready.
+        recorded(where, port, project.title),
+    ):
         environment = project_environment(where, project)
         with _database(where, project, postgres, environment):
             if has_tables(project, environment):
@@ -54,8 +59,7 @@ def run(
                 )
             out.print(f"Serving {project.title} on http://127.0.0.1:{port}/")
             out.print("Ctrl-C stops it. A saved file restarts it.")
-            with recorded(where, port, project.title):
-                _serve(project, port, environment)
+            _serve(project, port, environment)
     return 0
 
 

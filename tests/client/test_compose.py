@@ -11,6 +11,7 @@ import pytest
 from support.needed_tools import Answer
 
 from course.client import send
+from course.client.advice import meaning
 from course.client.compose import compose
 from course.client.error_page import failure, gist, tried_paths
 from course.errors import CourseError
@@ -233,9 +234,20 @@ def test_a_long_body_is_shown_in_part(
 
 
 def test_an_unknown_status_is_told_by_its_class(cli: Cli) -> None:
-    answer = answered(cli, b"HTTP/1.1 418 I'm a teapot\r\nLocation: /y/\r\n\r\n")
+    answer = answered(cli, b"HTTP/1.1 499 Odd\r\nLocation: /y/\r\n\r\n")
 
-    assert "✗ 418 I'm a teapot: the request is wrong" in answer.out
+    assert "✗ 499 Odd: the request is wrong" in answer.out
+
+
+def test_a_usual_status_is_told_in_the_words_of_the_standard(cli: Cli) -> None:
+    answer = answered(cli, b"HTTP/1.1 404 Not Found\r\n\r\n")
+
+    assert "✗ 404 Not Found: Nothing matches the given URI (" in answer.out
+
+
+@pytest.mark.parametrize("status", [204, 301, 304, 409, 422, 429, 503, 599, 700])
+def test_every_status_is_told_in_words(status: int) -> None:
+    assert meaning(status)
 
 
 def test_a_redirection_is_not_followed(cli: Cli) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from support.made_tokens import token
 from support.needed_tools import Answer
-from support.served_verb import Started, started
+from support.served_verb import Started, started, until
 
 from course.curriculum.steps import load_steps
 from course.paths import ROOT, Places
@@ -245,6 +245,34 @@ def test_without_a_server_it_says_how_to_start_one(cli: Cli) -> None:
     assert answer.code == 2
     assert "Nothing answers at http://127.0.0.1:1/." in answer.err
     assert "python learn.py run --port 1" in answer.err
+
+
+def test_an_error_in_a_file_that_keeps_the_server_waiting_is_thought_of(
+    ask: Cli, server: Started
+) -> None:
+    file = server.log.parent / "work" / "users" / "views.py"
+    right = file.read_text(encoding="utf-8")
+
+    file.write_text(f"{right}\nx = (\n", encoding="utf-8")
+    said = "an error in a file keeps it from answering"
+    try:
+        until(lambda: said in " ".join(ask("/health/").err.split()), said)
+        assert "Your project was started there" in ask("/health/").err
+    finally:
+        file.write_text(right, encoding="utf-8")
+    until(lambda: ask("/health/").code == 0, "it goes on once the file is mended")
+
+
+def test_a_server_that_is_not_up_yet_is_named(cli: Cli, places: Places) -> None:
+    """After `run 5`, and while an error in a file keeps its reloader waiting."""
+    with recorded(places, 1, "step 05_jwt_login"):
+        answer = cli("http", "/health/")
+
+    assert answer.code == 2
+    assert "Nothing answers at http://127.0.0.1:1/. Step 05_jwt_login was" in answer.err
+    assert f"started there (process {os.getpid()}): it is not ready yet" in answer.err
+    assert "→ Look at its terminal." in answer.err
+    assert "learn.py run" not in answer.err
 
 
 def test_several_servers_are_listed(cli: Cli, places: Places) -> None:

@@ -15,7 +15,9 @@ from course.commands.run import run
 from course.curriculum.steps import find_step, load_steps
 from course.errors import CourseError
 from course.paths import ROOT, Places
+from course.servers.ports import next_free
 from course.servers.postgres_binaries import installed_programs
+from course.workspace.pid_files import read_record
 
 # They ask one server.
 together = pytest.mark.xdist_group("run")
@@ -87,6 +89,25 @@ def test_a_server_of_somebody_else_is_known_by_its_endpoints(
     # Other places: no record tells who serves.
     with pytest.raises(CourseError, match="a project of this tutorial, step 05,"):
         run(places, find_step("6", load_steps()), served.port)
+
+
+def test_it_is_recorded_from_its_first_moment_on(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`http` names what is being made ready, and does not advise to start it."""
+    seen = []
+
+    def stopped(*_: object) -> list[str]:
+        seen.append(read_record(places, port))
+        raise CourseError("Stopped here.")
+
+    monkeypatch.setattr("course.commands.run.migrate", stopped)
+    port = next_free(8200)
+    with pytest.raises(CourseError, match="Stopped here"):
+        run(places, find_step("5", load_steps()), port)
+
+    assert [record.what for record in seen if record] == ["step 05_jwt_login"]
+    assert read_record(places, port) is None
 
 
 @posix
