@@ -4,12 +4,14 @@ import importlib
 import io
 import sys
 from collections.abc import Sequence
+from typing import Any, cast
 
 import typer
 from typer.exceptions import Abort, TyperException
 
 from course.errors import CourseError
 from course.paths import ROOT, places
+from course.streams import run_to_end
 from course.terminal import complain, console
 from course.workspace.replace_work import repair
 
@@ -58,9 +60,10 @@ def make_app(verb: str) -> typer.Typer:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no traceback for expected errors."""
     arguments = list(sys.argv[1:] if argv is None else argv) or ["serve"]
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A letter that the terminal cannot show is no reason to stop.
-        sys.stdout.reconfigure(errors="replace")
+    return run_to_end(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     try:
         if interrupted := repair(places()):
             console(stderr=True).print(interrupted)
@@ -70,7 +73,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return error.code
     except TyperException as error:
-        error.show()
+        # Its text repeats what was typed.
+        words = io.StringIO()
+        cast(Any, error).show(words)
+        console(stderr=True).print(words.getvalue(), end="")
         return error.exit_code
     except (KeyboardInterrupt, Abort):
         complain(CourseError("Stopped."))

@@ -1,10 +1,13 @@
 """What the command line prints: words and a symbol, never color alone."""
 
+import functools
 import json
+import re
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from course.errors import CourseError
 
@@ -19,17 +22,45 @@ SYMBOLS = {
 }
 # Longer lines are hard to read, however wide the terminal is.
 WIDEST = 100
+# What can steer a terminal, or change the order of what it shows: control characters,
+# marks of direction, ends of lines that are none in a file, halves of a letter.
+STEERING = re.compile(
+    "\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff]"
+)
 SPANS = ((86_400, "day"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def console(*, stderr: bool = False) -> "Console":
-    """Return a console that honours NO_COLOR and never wraps words of a file."""
-    # Here, because doctor has to answer where Rich is not installed.
-    from rich.console import Console
+    """Return a console that honours NO_COLOR and never wraps words of a file.
 
-    return Console(
+    Whatever is printed to it is made harmless first.
+    """
+    return _harmless_console()(
         stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False
     )
+
+
+@functools.cache
+def _harmless_console() -> "type[Console]":
+    # Here, because doctor has to answer where Rich is not installed.
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.text import Text
+
+    class HarmlessConsole(Console):
+        def render_str(self, text: str, **options: Any) -> Text:
+            # Before it is measured, and before Rich takes some characters out.
+            return super().render_str(harmless(text), **options)
+
+        def render(
+            self, renderable: RenderableType, options: ConsoleOptions | None = None
+        ) -> Iterator[Segment]:
+            # All that is printed comes by, and only Rich's own steering is marked so.
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else harmless(text), style, control)
+
+    return HarmlessConsole
 
 
 def symbol(name: str) -> str:
@@ -50,10 +81,20 @@ def complain(error: CourseError) -> None:
         out.print(f"{symbol('next')} {error.next_action}")
 
 
-def printable(text: str) -> str:
-    """Return text that cannot steer the terminal: what is not shown is written out.
+def harmless(text: str) -> str:
+    """Return text that cannot steer the terminal: ``\\x1b`` for what could.
 
-    Line breaks and tabs stay, other control characters become ``\\x1b`` and the like.
+    Line breaks and tabs stay.
+    """
+    return STEERING.sub(
+        lambda found: "\n" if found[0] == "\r\n" else _written(found[0]), text
+    )
+
+
+def printable(text: str) -> str:
+    """Return text with everything written out that is not seen, a no-break space too.
+
+    For what is looked at letter by letter; line breaks and tabs stay.
     """
     return "".join(
         letter if letter.isprintable() or letter in "\n\t" else _written(letter)
@@ -108,7 +149,8 @@ def print_wrapped(
     from rich.text import Text
 
     lines = textwrap.wrap(
-        text,
+        # Before it is measured, and before a carriage return becomes a blank.
+        harmless(text),
         min(shutil.get_terminal_size().columns, WIDEST),
         subsequent_indent=" " * indent,
         break_long_words=break_long,

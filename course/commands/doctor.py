@@ -13,7 +13,8 @@ from course.doctor import machine_checks, workplace_checks
 from course.doctor.machine_checks import Finding
 from course.errors import CourseError
 from course.paths import Places, places
-from course.terminal import symbol
+from course.streams import run_to_end
+from course.terminal import harmless, symbol
 
 if TYPE_CHECKING:
     import typer
@@ -49,7 +50,7 @@ def doctor(where: Places, *, as_json: bool = False) -> int:
     for finding in examine(where):
         findings.append(finding)
         if not as_json:
-            print(_line(finding), flush=True)
+            print(harmless(_line(finding)), flush=True)
     to_mend = sum(finding.state == "mend" for finding in findings)
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=2))
@@ -108,7 +109,7 @@ def register(app: "typer.Typer", author: "typer.Typer") -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run without the command line's packages."""
-    return doctor(places(), as_json="--json" in argv)
+    return run_to_end(lambda: doctor(places(), as_json="--json" in argv))
 
 
 if __name__ == "__main__":
