@@ -29,6 +29,7 @@ from course.setup.stamp import (
     wanted_stamp,
     write_stamp,
 )
+from course.terminal import harmless
 
 ASK_PYTHON = (
     "import sys; sys.path.insert(0, sys.argv[1])\n"
@@ -197,7 +198,7 @@ def prepare(root: Path) -> int:
     except (CourseError, OSError) as error:
         if isinstance(error, OSError):
             error = explain("The set-up", str(error))
-        tell(f"{error.message}\n-> {error.next_action}")
+        tell(harmless(f"{error.message}\n-> {error.next_action}"))
         return error.code
     finally:
         signal.signal(signal.SIGTERM, before)

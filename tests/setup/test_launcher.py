@@ -8,17 +8,58 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from support.setup_doubles import LEARN, WITH_UV, Steps, make_repository, posix_only
 
 import learn
-from course.setup import stamp, venv
+from course.setup import launch, stamp, venv
+
+# What Python 2.7 has no word for. Of the rest, ``ast`` itself knows by the version.
+TOO_NEW = (ast.AnnAssign, ast.JoinedStr, ast.Nonlocal, ast.Starred, ast.YieldFrom)
 
 
-def test_learn_py_parses_on_python_3_8() -> None:
-    ast.parse(LEARN.read_text(encoding="utf-8"), feature_version=(3, 8))
+def too_new(text: str) -> list[str]:
+    """Return what of this program a Python 2.7 does not parse, or lacks as a module."""
+    found = [] if text.isascii() else ["a letter that is not ASCII"]
+    for node in ast.walk(ast.parse(text, feature_version=(3, 4))):
+        newer = isinstance(node, TOO_NEW)
+        newer |= isinstance(node, ast.FunctionDef) and node.returns is not None
+        newer |= isinstance(node, ast.arg) and node.annotation is not None
+        newer |= isinstance(node, ast.arguments) and bool(node.kwonlyargs)
+        newer |= isinstance(node, ast.Raise) and node.cause is not None
+        newer |= isinstance(node, ast.ClassDef) and bool(node.keywords)
+        newer |= isinstance(node, ast.Import) and not (
+            {alias.name for alias in node.names} <= {"os", "subprocess", "sys"}
+        )
+        if newer:
+            found.append(ast.unparse(node))
+    return found
+
+
+def test_learn_py_parses_on_python_2_7() -> None:
+    assert too_new(LEARN.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("f'{1}'", "a: int = 1", "def f(a: int): pass", "def f() -> int: pass"),
+        *("def f(*, a): pass", "def f():\n a = 1\n def g():\n  nonlocal a"),
+        *(
+            "[*a]",
+            "raise A from b",
+            "import pathlib",
+            "'é'",
+            "class A(metaclass=B): pass",
+        ),
+    ],
+)
+def test_what_python_2_7_does_not_parse_is_found(text: str) -> None:
+    with suppress(SyntaxError):
+        assert too_new(text) != []
 
 
 def test_an_old_python_says_what_to_type(tmp_path: Path) -> None:
@@ -145,7 +186,7 @@ def test_a_python_that_does_not_start_is_set_up_again(
 ) -> None:
     venv.set_up(root)
     answers: list[Callable[[], int]] = [lambda: os.stat("/nowhere at all"), lambda: 7]
-    monkeypatch.setattr(learn, "run_course", lambda *_: answers.pop(0)())
+    monkeypatch.setattr(launch, "run_course", lambda *_: answers.pop(0)())
     monkeypatch.setattr(venv, "python_inside", lambda root: "")
     steps.titles.clear()
 
@@ -175,7 +216,7 @@ def test_windows_waits_while_the_child_decides_on_ctrl_c(
 
     monkeypatch.setattr(subprocess, "Popen", Child)
 
-    assert learn.run_course(Path("python.exe"), root, [], "nt") == 7
+    assert launch.run_course(Path("python.exe"), root, [], "nt") == 7
 
 
 @pytest.fixture(scope="module")
