@@ -10,7 +10,7 @@ from course.client.advice import Advice, body_of, meaning
 from course.client.compose import Message
 from course.client.error_page import failure, gist
 from course.client.send import Reply
-from course.terminal import as_json, print_wrapped, printable, symbol
+from course.terminal import as_json, print_wrapped, symbol
 
 # Lines of a body that are shown; --json has all.
 LINES = 200
@@ -49,7 +49,7 @@ class Telling:
         kind = "pass" if 200 <= reply.status < 300 else "fail"
         kind = "next" if 300 <= reply.status < 400 else kind
         style = {"pass": GOOD, "fail": BAD, "next": "bold"}[kind]
-        status = f"{symbol(kind)} {reply.status} {printable(reply.reason)}"
+        status = f"{symbol(kind)} {reply.status} {reply.reason}"
         print_wrapped(
             self.out,
             f"{status}: {meaning(reply.status)} ({reply.seconds * 1000:.0f} ms)",
@@ -59,7 +59,7 @@ class Telling:
         matters = [name.lower() for name in MATTERS]
         for name, value in reply.headers:
             if self.verbose or name.lower() in matters:
-                self._print(f"  {printable(name)}: {printable(value)}")
+                self._print(f"  {name}: {value}")
         self._print("")
         self._body(reply, project)
         if reply.ending:
@@ -70,7 +70,7 @@ class Telling:
         if found:
             self._print("")
         for each in found:
-            print_wrapped(self.out, f"{symbol('next')} {printable(each.said)}")
+            print_wrapped(self.out, f"{symbol('next')} {each.said}")
             if each.command:
                 # In one piece, to be copied.
                 self._print(f"  {each.command}")
@@ -89,16 +89,16 @@ class Telling:
             return
         found = failure(text, project)
         if found:
-            print_wrapped(self.out, printable(found.said), style="bold")
+            print_wrapped(self.out, found.said, style="bold")
             if found.file:
                 self._print(f"In your file: {found.file}, line {found.line}")
             self._print("The whole traceback stands in the terminal of the server.")
         elif "html" in reply.header("Content-Type").lower():
             self._print("A page of HTML, for a browser. It says:")
             for line in gist(text):
-                print_wrapped(self.out, f"  {printable(line)}")
+                print_wrapped(self.out, f"  {line}")
         else:
-            self._lines(printable(text.replace("\r\n", "\n")))
+            self._lines(text)
 
     def _lines(self, text: str) -> None:
         lines = text.splitlines()

@@ -85,7 +85,7 @@ class TokenReport:
         self.out.print(f"  {command_line(command)}")
 
     def _mark(self, kind: str, text: str) -> None:
-        line = f"{symbol(kind)} {printable(text)}"
+        line = f"{symbol(kind)} {text}"
         print_wrapped(self.out, line, style=STYLES.get(kind, "bold"), styled=2)
 
     def _line(self, text: str, indent: int) -> None:
