@@ -42,8 +42,8 @@ def show_steps(steps: list[Step], where: Places) -> None:
         if step.number == current and current not in passed:
             to_do, *said = _open_task(step, steps, where)
             out.print(_indented(to_do), style="bold")
-            for line in said:
-                out.print(_indented(line))
+            for each in said:
+                out.print(_indented(each))
     out.print()
     out.print(f"{symbol('next')} {_what_next(steps, current, passed)}")
 

@@ -21,6 +21,10 @@ RELEASED = 1_793_491_200
 SYNCED = {"onedrive", "dropbox", "google drive", "googledrive", "icloud", "icloud~com"}
 NETWORK = {"9p", "cifs", "drvfs", "fuse.sshfs", "nfs", "nfs4", "smb3", "smbfs"}
 MEGABYTE = 1_000_000
+VARIABLES = (
+    *("ALLOWED_HOSTS", "DEBUG", "DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY"),
+    *("DATABASE_URL", "PYTHONPATH", "SECRET_KEY"),
+)
 # The site, and the learner's project.
 PORTS = ((8000, "serve"), (8001, "run"))
 
@@ -133,9 +137,7 @@ def terminal(where: Places) -> Finding:
 
 def variables(where: Places) -> Finding:
     """Variables of this terminal that the project would obey."""
-    names = ("ALLOWED_HOSTS", "DEBUG", "DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY")
-    names += ("DATABASE_URL", "PYTHONPATH", "SECRET_KEY")
-    found = [name for name in names if os.environ.get(name)]
+    found = [name for name in VARIABLES if os.environ.get(name)]
     if not found:
         return Finding("Variables", "ok", "none that would change the project")
     said = f"{', '.join(found)} set in this terminal, and the project obeys"

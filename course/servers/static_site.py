@@ -119,8 +119,8 @@ class StaticServer(ThreadingHTTPServer):
         if self.allow_reuse_address:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = self.server_address[:2]
+        self.server_address = address = self.socket.getsockname()
+        self.server_name, self.server_port = address[:2]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Leave out that a reader has gone away; say everything else."""

@@ -50,11 +50,9 @@ class Guarded:
         plan = {"command": command, "stop": stop, "by": ask_by, "patience": patience}
         order = json.dumps(plan)
         # A group of its own: Ctrl-C reaches the asker alone, who then closes the pipe.
-        group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-            if sys.platform == "win32"
-            else {"start_new_session": True}
-        )
+        group: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         self.process = subprocess.Popen(
             [sys.executable, "-I", str(Path(__file__).resolve()), order],
             stdin=subprocess.PIPE,

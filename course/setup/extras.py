@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course.errors import CourseError
-from course.setup.install import explain, uv_environment
+from course.setup.install import uv_environment
+from course.setup.setup_step import explain
 from course.terminal import console
 
 

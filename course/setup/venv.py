@@ -39,7 +39,7 @@ ASK_PYTHON = (
 
 def try_lock(file: TextIO) -> bool:
     """Lock the file without waiting; the system lets go when its holders have ended."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
 
         try:
@@ -91,7 +91,7 @@ def put_back(root: Path) -> None:
 
 def python_inside(root: Path) -> str:
     """Return what ``this_python()`` says in ``.venv``, or "" where it does not run."""
-    command = [venv_python(root), "-I", "-B", "-c", ASK_PYTHON, root]
+    command = [str(venv_python(root)), "-I", "-B", "-c", ASK_PYTHON, str(root)]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):

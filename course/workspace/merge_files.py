@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any, cast
 
 from merge3 import Merge3
 
@@ -141,8 +142,10 @@ def _merge_texts(
         ours, base, theirs = (
             text.replace(b"\r\n", b"\n") for text in (ours, base, theirs)
         )
-    lines = (text.splitlines(keepends=True) for text in (base, ours, theirs))
-    merge3 = Merge3(*lines, sequence_matcher=_matcher)
+    lines = [text.splitlines(keepends=True) for text in (base, ours, theirs)]
+    # Its type for a matcher is one that difflib's own does not have.
+    matcher = cast(Any, _matcher)
+    merge3 = Merge3(lines[0], lines[1], lines[2], sequence_matcher=matcher)
     clean = all(region[0] != "conflict" for region in merge3.merge_regions())
     names = labels.ours.encode(), labels.theirs.encode()
     merged = list(merge3.merge_lines(*names, reprocess=True))

@@ -10,8 +10,10 @@ import sys
 from typing import Any
 
 REFUSED = "the network is shut off while a kit is proved"
-EVENTS = ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo")
-EVENTS += ("socket.gethostbyname", "socket.gethostbyaddr")
+EVENTS = (
+    *("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo"),
+    *("socket.gethostbyname", "socket.gethostbyaddr"),
+)
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:
