@@ -33,7 +33,15 @@ class Lossy(io.FileIO):
                 return super().write(data)
             except OSError as error:
                 self.failure = error
+                if not self.was_closed:
+                    self._lead_nowhere()
         return memoryview(data).nbytes
+
+    def _lead_nowhere(self) -> None:
+        # A server that is started from here would fail in its turn.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
 
 
 def run_to_end(run: Callable[[], int]) -> int:

@@ -86,7 +86,6 @@ def test_a_question_on_a_closed_standard_input_gets_no_answer(
 
 
 PROGRAMS = {
-    "list": ["-m", "course", "list"],
     "learn.py": ["learn.py", "list"],
     # Without what is installed, as where the set-up failed.
     "doctor": ["-S", "-m", "course.commands.doctor"],
@@ -119,6 +118,21 @@ def test_a_process_says_nothing_of_a_pipe_that_nobody_reads(
         ran = _run('exec "$@"', PROGRAMS[program], pipe)
 
     assert (ran.returncode, ran.stderr) == (usual.returncode, "")
+
+
+@pytest.mark.parametrize("shut", [">&-", ">/dev/full"])
+def test_what_a_verb_starts_has_a_standard_output(shut: str) -> None:
+    code = (
+        "import subprocess; from course.streams import run_to_end\n"
+        "def run():\n"
+        "    print('lost', flush=True)\n"
+        "    return subprocess.call(['sh', '-c', 'echo more && exit 7'])\n"
+        "run_to_end(lambda: print(run(), file=sys.stderr) or 0)"
+    )
+
+    ran = _run(f'exec "$@" {shut}', ["-c", f"import sys; {code}"], subprocess.PIPE)
+
+    assert ran.stderr.startswith("7\nThe output could not be written: ")
 
 
 @pytest.mark.parametrize("shut", ["2>&-", "2>/dev/full"])
