@@ -3,11 +3,15 @@
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from course.paths import Places
+
+# A clock may be set while a server runs: by so much a process may seem younger.
+CLOCK_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,8 @@ class Record:
 
     pid: int
     what: str
+    # Seconds since 1970; 0 in the records of versions that did not note it.
+    noted: float = 0.0
 
 
 @contextlib.contextmanager
@@ -23,8 +29,8 @@ def recorded(where: Places, port: int | str, what: str) -> Iterator[None]:
     """Leave a record of a server that runs in this process while the block runs."""
     file = _record_file(where, port)
     file.parent.mkdir(parents=True, exist_ok=True)
-    record = {"pid": os.getpid(), "what": what}
-    file.write_text(json.dumps(record), encoding="utf-8")
+    record = Record(os.getpid(), what, time.time())
+    file.write_text(json.dumps(asdict(record)), encoding="utf-8")
     try:
         yield
     finally:
@@ -36,47 +42,35 @@ def read_record(where: Places, port: int | str) -> Record | None:
     file = _record_file(where, port)
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        record = Record(pid=int(data["pid"]), what=str(data["what"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        noted = float(data.get("noted", 0))
+        record = Record(pid=int(data["pid"]), what=str(data["what"]), noted=noted)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    return record if is_alive(record.pid) else None
+    return record if is_alive(record.pid, record.noted) else None
 
 
-def is_alive(pid: int) -> bool:
-    """Tell whether a process of that number runs."""
-    if os.name == "nt":
-        return _is_alive_on_windows(pid)
+def is_alive(pid: int, noted: float = 0.0) -> bool:
+    """Tell whether a process of that number runs.
+
+    With ``noted``, in seconds since 1970, one that began long after that is another
+    program: systems give the numbers of processes that have ended to new ones.
+    """
     try:
-        os.kill(pid, 0)
-    except PermissionError:
+        # Here, because every command imports this module, and the doctor answers
+        # where no package is installed.
+        import psutil
+
+        process = psutil.Process(pid)
+        # In a container nobody may collect a process that was killed.
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        return not noted or process.create_time() < noted + CLOCK_SECONDS
+    except ImportError:
+        return False
+    except psutil.AccessDenied:
         return True
-    except (ProcessLookupError, OverflowError):
+    except (psutil.NoSuchProcess, ValueError, OverflowError):
         return False
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    # In a container nobody may collect a process that was killed.
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-    except OSError:
-        return False
-    return state.rpartition(")")[2].split()[:1] == ["Z"]
-
-
-def _is_alive_on_windows(pid: int) -> bool:
-    # os.kill(pid, 0) would end the process there.
-    import ctypes
-
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]
-    query_limited_information, still_active = 0x1000, 259
-    handle = kernel.OpenProcess(query_limited_information, False, pid)
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == still_active
 
 
 def _record_file(where: Places, port: int | str) -> Path:

@@ -6,11 +6,13 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import psutil
 import pytest
 from support.served_verb import free_port
 
@@ -191,7 +193,60 @@ def test_a_record_of_a_process_that_has_ended_says_nothing(places: Places) -> No
     assert is_alive(os.getpid())
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"pid": "x", "what": "y"}', "{}"])
+def test_a_record_of_the_version_before_is_read(places: Places) -> None:
+    file = places.learn / "running" / "8001.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"pid": os.getpid(), "what": "step 05"}))
+
+    record = read_record(places, 8001)
+
+    assert record is not None
+    assert (record.pid, record.what) == (os.getpid(), "step 05")
+
+
+def test_a_process_that_got_the_number_of_one_that_has_ended_is_another(
+    places: Places,
+) -> None:
+    with recorded(places, 8001, "step 05"):
+        file = places.learn / "running" / "8001.json"
+        data = json.loads(file.read_text())
+        assert read_record(places, 8001) is not None
+        # Noted an hour before the process with this number began.
+        began = psutil.Process().create_time()
+        file.write_text(json.dumps({**data, "noted": began - 3600}))
+
+        assert read_record(places, 8001) is None
+
+
+@pytest.mark.parametrize("pid", [-1, 0, 2**31, 2**70])
+def test_a_number_that_no_process_has_is_not_alive(pid: int) -> None:
+    assert not is_alive(pid)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no ended children")
+def test_a_child_that_nobody_has_collected_is_not_alive() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    child.stdout.read()
+    deadline = time.monotonic() + 30
+    while is_alive(child.pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert not is_alive(child.pid)
+    child.communicate()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"pid": "x", "what": "y"}',
+        "{}",
+        '{"pid": 1, "what": "y", "noted": "z"}',
+        "[" * 100_000,
+    ],
+)
 def test_a_damaged_record_says_nothing(places: Places, text: str) -> None:
     file = places.learn / "running" / "8001.json"
     file.parent.mkdir(parents=True)
