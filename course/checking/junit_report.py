@@ -1,6 +1,5 @@
 """What ``check --junit FILE`` writes: a suite for each step, a case for each test."""
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from course.checking.review import Examination
 from course.checking.verdicts import Verdict
 from course.curriculum.steps import Step
 from course.errors import CourseError
+from course.setup.whole_files import write_whole
 
 # What XML 1.0 cannot hold, not even escaped: a terminal's escape character, NUL, …
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -41,12 +41,9 @@ def write_junit(examined: Examination, file: Path) -> None:
     Raises CourseError where the file cannot be written.
     """
     text = ElementTree.tostring(junit(examined), encoding="utf-8", xml_declaration=True)
-    new = file.with_name(f"{file.name}.{os.getpid()}.new")
     try:
-        new.write_bytes(text)
-        new.replace(file)
+        write_whole(file, text)
     except OSError as error:
-        new.unlink(missing_ok=True)
         raise _bad_place(file, str(error.strerror)) from error
 
 

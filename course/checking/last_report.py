@@ -5,9 +5,6 @@ tests need not run again.
 """
 
 import hashlib
-import json
-import os
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from course.checking.results import Broken, Report, TestResult
 from course.curriculum.project_files import project_files
 from course.curriculum.steps import Step
 from course.paths import Places
+from course.workspace.json_files import not_kept, read_object, write_object
 
 
 def fingerprint(step: Step, where: Places) -> str:
@@ -28,15 +26,16 @@ def fingerprint(step: Step, where: Places) -> str:
 
 
 def remember(step: Step, where: Places, sum_before: str, report: Report) -> None:
-    """Keep the report of a run that began when the files had this fingerprint."""
-    where.learn.mkdir(parents=True, exist_ok=True)
+    """Keep the report of a run that began when the files had this fingerprint.
+
+    Raises CourseError where it cannot be written.
+    """
     data = {"step": step.name, "fingerprint": sum_before, "report": asdict(report)}
-    # Written beside and renamed: whoever interrupts this finds the old file or the new.
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=where.learn, suffix=".json", delete=False
-    ) as file:
-        json.dump(data, file)
-    os.replace(file.name, _file(where))
+    try:
+        # What a project prints is its owner's business.
+        write_object(_file(where), data, private=True)
+    except OSError as error:
+        raise not_kept("What this check found", _file(where), where, error) from error
 
 
 def recall(step: Step, where: Places, *, stale: bool = False) -> Report | None:
@@ -45,7 +44,7 @@ def recall(step: Step, where: Places, *, stale: bool = False) -> Report | None:
     With ``stale`` it is returned even where files have changed since.
     """
     try:
-        data = json.loads(_file(where).read_text(encoding="utf-8"))
+        data = read_object(_file(where))
         if data["step"] != step.name:
             return None
         if not stale and data["fingerprint"] != fingerprint(step, where):
@@ -56,7 +55,7 @@ def recall(step: Step, where: Places, *, stale: bool = False) -> Report | None:
             Broken(**kept["broken"]) if kept["broken"] else None,
             kept["output"],
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         # Of another version of these tools, perhaps.
         return None
 

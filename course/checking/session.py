@@ -1,7 +1,8 @@
 """One check of work/, remembered: what ``check``, ``hint`` and ``--watch`` share."""
 
 import os
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from course.checking.console_report import Telling
@@ -13,7 +14,7 @@ from course.checking.runner import run_tests
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import Places, command_line, display_path
-from course.terminal import console
+from course.terminal import complain, console
 from course.workspace.progress import (
     current_step,
     mark_passed,
@@ -53,8 +54,23 @@ def run_check(step: Step, where: Places, *, quiet: bool = False) -> Report:
             timeout=TIMEOUT,
             workers=min(processors(), PROCESSES),
         )
-    remember(step, where, before, report)
+    keep_report(step, where, before, report)
     return report
+
+
+def keep_report(step: Step, where: Places, sum_before: str, report: Report) -> None:
+    """Keep the report for ``hint``; where that cannot be, say so and go on."""
+    with going_on_unkept():
+        remember(step, where, sum_before, report)
+
+
+@contextmanager
+def going_on_unkept() -> Iterator[None]:
+    """Print a CourseError and go on: a full disk takes no verdict from a learner."""
+    try:
+        yield
+    except CourseError as error:
+        complain(error)
 
 
 def conclude(examined: Examination, where: Places, out: "Console") -> int:
@@ -69,8 +85,8 @@ def keep_progress(examined: Examination, where: Places) -> None:
     if not examined.passed:
         return
     swept = {verdict.step.number for verdict in examined.judgement.swept}
-    for number in sorted(swept | {examined.step.number}):
-        mark_passed(where, number)
+    with going_on_unkept():
+        mark_passed(where, *swept, examined.step.number)
 
 
 def move_on(step: Step, where: Places) -> None:
@@ -81,4 +97,5 @@ def move_on(step: Step, where: Places) -> None:
     current = current_step(where) or 0
     before_passed = step.number == 1 or step.number - 1 in passed_steps(where)
     if step.number > current and before_passed:
-        set_current_step(where, step.number)
+        with going_on_unkept():
+            set_current_step(where, step.number)

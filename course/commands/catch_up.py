@@ -21,8 +21,8 @@ from course.workspace.copy_tree import LeftOut, copy_folder_modes, copy_writable
 from course.workspace.database import carry_database
 from course.workspace.merge_report import Merged
 from course.workspace.merge_step import Brought, bring
-from course.workspace.progress import current_step, passed_steps
-from course.workspace.replace_work import progress_of, replace_work
+from course.workspace.progress import current_step, passed_steps, read_progress
+from course.workspace.replace_work import replace_work
 from course.workspace.saved_copies import Kept, copies, lay_down
 
 # The key that startproject writes.
@@ -89,7 +89,7 @@ def catch_up_merging(step: Step, steps: list[Step], where: Places) -> int:
         copy_folder_modes(where.work, new)
 
     verb = f"catch-up {step.number} --merge"
-    progress = {**progress_of(where), "current": step.number}
+    progress = {**read_progress(where), "current": step.number}
     saved = replace_work(where, build, progress, verb)
     Merged(base, end, step, where, Kept(saved, database)).tell(brought, missing)
     return 1 if brought.places or brought.others else 0

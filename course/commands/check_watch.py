@@ -14,10 +14,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from course.checking.last_report import fingerprint, remember
+from course.checking.last_report import fingerprint
 from course.checking.results import Report
 from course.checking.review import Examination, examine
-from course.checking.session import TIMEOUT, conclude, move_on
+from course.checking.session import TIMEOUT, conclude, keep_report, move_on
 from course.checking.watch.file_watcher import BETWEEN, Saves
 from course.checking.watch.keyboard import Keys
 from course.checking.watch.warm_runner import MOMENT, Run, Warm
@@ -133,8 +133,8 @@ class Watcher:
         return examine(self._step, self._steps, report, self._where.work)
 
     def _finish(self, report: Report) -> None:
-        remember(self._step, self._where, self._before, report)
         self._clear()
+        keep_report(self._step, self._where, self._before, report)
         examined = self._examine(report)
         conclude(examined, self._where, self._out)
         verdicts = (*examined.judgement.earlier, *examined.judgement.tasks)

@@ -9,7 +9,7 @@ from course.checking.console_report import Telling
 from course.checking.last_report import recall
 from course.checking.results import TestResult
 from course.checking.review import Examination, examine
-from course.checking.session import run_check
+from course.checking.session import going_on_unkept, run_check
 from course.checking.verdicts import Verdict
 from course.curriculum.steps import Step, load_steps
 from course.paths import Places, command_line, places
@@ -78,7 +78,8 @@ def _rung(examined: Examination, verdict: Verdict, where: Places) -> None:
         out.print(f"\nHint {position + 1} of {count}: {question}{mark.strip()}")
         print_wrapped(out, f"  {answer}", indent=2)
     out.print()
-    set_hints_shown(where, number, task.slug, min(seen + 1, count))
+    with going_on_unkept():
+        set_hints_shown(where, number, task.slug, min(seen + 1, count))
     if seen >= count - 1:
         out.print("That was the last hint of this task.")
         command = command_line(f"diff {examined.step.number} --solution")

@@ -12,7 +12,7 @@ from course.client.console_report import Telling, report
 from course.client.send import Reply, choose_port, send
 from course.errors import CourseError
 from course.paths import Places, command_line, places
-from course.terminal import console
+from course.terminal import complain, console
 from course.tokens.last_token import recall, remember
 
 
@@ -64,7 +64,11 @@ def _with_token(message: Message, where: Places) -> Message:
 def _remember(message: Message, reply: Reply, where: Places) -> list[Advice]:
     if not 200 <= reply.status < 300:
         return []
-    kinds = remember(where, body_of(reply), f"{message.method} {message.path}")
+    try:
+        kinds = remember(where, body_of(reply), f"{message.method} {message.path}")
+    except CourseError as error:
+        complain(error)
+        return []
     if not kinds:
         return []
     if "access" in kinds:

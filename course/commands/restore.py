@@ -13,7 +13,8 @@ from course.paths import Places, command_line, display_path, places
 from course.terminal import console, symbol
 from course.workspace.copy_tree import LeftOut, copy_all
 from course.workspace.database import FILE
-from course.workspace.replace_work import progress_of, record_of, replace_work
+from course.workspace.progress import read_progress, sound_progress
+from course.workspace.replace_work import record_of, replace_work
 from course.workspace.saved_copies import NAME, copies, tell, tell_folder, tell_saved
 
 
@@ -68,11 +69,11 @@ def restore(copy: Path, where: Places) -> None:
     """
     number = copies(where).index(copy) + 1
     left: list[LeftOut] = []
-    progress = record_of(where, copy).get("progress", progress_of(where))
+    noted = record_of(where, copy).get("progress", read_progress(where))
     saved = replace_work(
         where,
         lambda new: left.extend(copy_all(copy, new)),
-        progress,
+        sound_progress(noted),
         f"restore {number}",
     )
     out = console()

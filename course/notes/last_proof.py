@@ -5,16 +5,14 @@ one of them changes, it says nothing any more.
 """
 
 import hashlib
-import json
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from course.checking.json_report import versions
 from course.curriculum.project_files import project_files
 from course.curriculum.steps import Step
+from course.workspace.json_files import read_object, write_object
 
 
 @dataclass(frozen=True)
@@ -29,22 +27,19 @@ class Proof:
 def note_proof(learn: Path, step: Step, tests: int) -> None:
     """Note that so many tests of the step have passed here, today, on what runs now."""
     file = learn / "proved.json"
-    notes = _read(file)
+    notes = read_object(file)
     notes[step.name] = {
         "files": fingerprint(step),
         "on": date.today().isoformat(),
         "tests": tests,
         "versions": versions(),
     }
-    learn.mkdir(parents=True, exist_ok=True)
-    half = file.with_suffix(".half")
-    half.write_text(json.dumps(notes, indent=1), encoding="utf-8")
-    os.replace(half, file)
+    write_object(file, notes)
 
 
 def read_proof(learn: Path, step: Step) -> Proof | None:
     """Return the note on a step, or None where there is none of these very files."""
-    note = _read(learn / "proved.json").get(step.name)
+    note = read_object(learn / "proved.json").get(step.name)
     try:
         if note["files"] != fingerprint(step):
             return None
@@ -63,11 +58,3 @@ def fingerprint(step: Step) -> str:
         content = (step.path / path).read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        notes = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return notes if isinstance(notes, dict) else {}

@@ -4,9 +4,6 @@ The notes of the steps, the pages under docs/, and the files about the repositor
 """
 
 import hashlib
-import json
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +14,7 @@ from course.curriculum.project_files import project_files
 from course.curriculum.steps import Step
 from course.notes.blocks import Block, read_blocks
 from course.notes.prove import HOW, Proof, prove_file
+from course.workspace.json_files import read_object, write_object
 
 COLUMNS = ("run", "compared", "declared", "skipped", "undeclared")
 
@@ -88,18 +86,13 @@ def remember(learn: Path, found: Mapping[Source, int], steps: Sequence[Step]) ->
     kept = {name: asdict(verdict) for name, verdict in verdicts(learn).items()}
     for source, wrong in found.items():
         kept[source.name] = asdict(Verdict(digest(source, steps), wrong, day))
-    learn.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=learn, suffix=".json", delete=False
-    ) as file:
-        json.dump(kept, file, indent=2)
-    os.replace(file.name, learn / "notes.json")
+    write_object(learn / "notes.json", kept)
 
 
 def verdicts(learn: Path) -> dict[str, Verdict]:
     """Return the verdicts that are kept, by the names of the files."""
     try:
-        data = json.loads((learn / "notes.json").read_text(encoding="utf-8"))
+        data = read_object(learn / "notes.json")
         return {name: Verdict(**each) for name, each in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except TypeError:
         return {}

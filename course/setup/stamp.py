@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from course.setup.kit_layout import is_kit
+from course.setup.whole_files import write_whole
 
 UNFINISHED = "unfinished\n"
 
@@ -51,13 +52,7 @@ def read_stamp(root: Path) -> str:
 
 def write_stamp(root: Path, text: str) -> None:
     """Replace the stamp in one go; after a power cut it is the old one or the new."""
-    stamp = root / ".venv" / "learn.stamp"
-    new = stamp.with_suffix(".new")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(stamp)
+    write_whole(root / ".venv" / "learn.stamp", text, synced=True)
 
 
 def is_ready(root: Path) -> bool:

@@ -1,8 +1,5 @@
 """The last tokens that a server gave out, in a file that only its owner can read."""
 
-import json
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -10,6 +7,7 @@ from typing import Any
 
 from course.paths import Places
 from course.tokens.dissect import dissect
+from course.workspace.json_files import not_kept, read_object, write_object
 
 KINDS = ("access", "refresh")
 # What services call their tokens in an answer, and which kind it is.
@@ -32,13 +30,20 @@ class Remembered:
 
 
 def remember(where: Places, answer: Any, answered: str) -> list[str]:
-    """Keep the tokens in an answer's JSON; return their kinds, "access" and so on."""
+    """Keep the tokens in an answer's JSON; return their kinds, "access" and so on.
+
+    Raises CourseError where they cannot be written.
+    """
     found = dict(_tokens(answer))
     if found:
         kept = {kind: asdict(each) for kind, each in _read(where).items()}
         for kind, token in found.items():
             kept[kind] = asdict(Remembered(token, answered, time.time()))
-        _write(where, kept)
+        file = where.learn / "tokens.json"
+        try:
+            write_object(file, kept, private=True)
+        except OSError as error:
+            raise not_kept("The tokens", file, where, error) from error
     return sorted(found)
 
 
@@ -62,17 +67,7 @@ def _tokens(answer: Any) -> Iterator[tuple[str, str]]:
 
 def _read(where: Places) -> dict[str, Remembered]:
     try:
-        data = json.loads((where.learn / "tokens.json").read_text(encoding="utf-8"))
+        data = read_object(where.learn / "tokens.json")
         return {kind: Remembered(**data[kind]) for kind in KINDS if kind in data}
-    except (OSError, ValueError, TypeError):
+    except TypeError:
         return {}
-
-
-def _write(where: Places, kept: dict[str, dict[str, Any]]) -> None:
-    where.learn.mkdir(parents=True, exist_ok=True)
-    # A file made this way has the mode 600 from its first moment on.
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=where.learn, suffix=".json", delete=False
-    ) as file:
-        json.dump(kept, file, indent=2)
-    os.replace(file.name, where.learn / "tokens.json")

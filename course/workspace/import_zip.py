@@ -8,9 +8,9 @@ from course.curriculum.steps import Step, find_step
 from course.paths import Places, command_line, display_path
 from course.terminal import console, symbol
 from course.workspace.database import FILE, Carried, carry_database, damage
-from course.workspace.progress import passed_steps
+from course.workspace.progress import passed_steps, read_progress
 from course.workspace.project_zip import Project, read_project
-from course.workspace.replace_work import progress_of, replace_work
+from course.workspace.replace_work import replace_work
 from course.workspace.saved_copies import (
     Kept,
     bring_tools,
@@ -48,7 +48,7 @@ def start_from(file: Path, text: str | None, steps: list[Step], where: Places) -
         bring_tools(where, new)
 
     progress = {
-        **progress_of(where),
+        **read_progress(where),
         "current": step.number,
         "passed": sorted(passed_steps(where) | passed),
     }

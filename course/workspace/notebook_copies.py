@@ -10,11 +10,12 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import Places, command_line
+from course.setup.whole_files import write_whole
+from course.workspace.json_files import read_object, write_object
 
 # How a notebook finds its step from its place in the repository.
 FROM_THE_REPOSITORY = "../steps/"
@@ -59,7 +60,7 @@ def lay_out(step: Step, where: Places, *, fresh: bool = False) -> Laid:
 
 def _lay(copy: Path, original: bytes, wanted: bytes, fresh: bool) -> Laid:
     notes_file = copy.parent / ".laid.json"
-    notes, saved = _read(notes_file), None
+    notes, saved = read_object(notes_file), None
     note = notes.get(copy.name)
     note = note if isinstance(note, dict) else {}
     if copy.exists() and note.get("copy") != _digest(copy.read_bytes()):
@@ -68,12 +69,11 @@ def _lay(copy: Path, original: bytes, wanted: bytes, fresh: bool) -> Laid:
             return Laid(copy, kept=True, outdated=outdated)
         saved = _free_name(copy)
         os.rename(copy, saved)
-    copy.parent.mkdir(parents=True, exist_ok=True)
     # The note first: whoever is interrupted between the two has a copy that counts as
     # their own, and loses nothing.
     notes[copy.name] = {"copy": _digest(wanted), "original": _digest(original)}
-    _write(notes_file, json.dumps(notes, indent=1).encode())
-    _write(copy, wanted)
+    write_object(notes_file, notes)
+    write_whole(copy, wanted)
     return Laid(copy, saved=saved)
 
 
@@ -103,18 +103,3 @@ def _free_name(copy: Path) -> Path:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    half = file.with_suffix(".half")
-    half.write_bytes(content)
-    os.replace(half, file)

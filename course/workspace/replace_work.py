@@ -7,7 +7,6 @@ renamed into .learn/saved/, and the new one into its place. A note in
 
 import contextlib
 import errno
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,7 +19,9 @@ from course.errors import CourseError
 from course.paths import Places, command_line, display_path
 from course.terminal import console
 from course.workspace.copy_tree import discard, move
+from course.workspace.json_files import read_object, write_object
 from course.workspace.pid_files import read_record
+from course.workspace.progress import read_progress, write_progress
 
 # What ``run`` calls the learner's project in its record.
 MINE = "your project"
@@ -70,13 +71,8 @@ def repair(where: Places) -> str:
 
 def record_of(where: Places, copy: Path) -> dict[str, Any]:
     """Return what was noted with a saved copy: ``verb`` and ``progress``."""
-    record = _read(where.learn / "saved.json").get(copy.name)
+    record = read_object(where.learn / "saved.json").get(copy.name)
     return record if isinstance(record, dict) else {}
-
-
-def progress_of(where: Places) -> dict[str, Any]:
-    """Return all that progress.json holds."""
-    return _read(where.learn / "progress.json")
 
 
 def _exchange(
@@ -85,23 +81,23 @@ def _exchange(
     saved = _place_for(where)
     if saved:
         saved.parent.mkdir(parents=True, exist_ok=True)
-        records = _read(where.learn / "saved.json")
-        records[saved.name] = {"verb": verb, "progress": progress_of(where)}
-        _write(where.learn / "saved.json", records)
+        records = read_object(where.learn / "saved.json")
+        records[saved.name] = {"verb": verb, "progress": read_progress(where)}
+        write_object(where.learn / "saved.json", records)
     note = {
         "verb": verb,
         "new": new.relative_to(where.learn).as_posix(),
         "saved": saved.name if saved else None,
         "progress": progress,
     }
-    _write(_note(where), note)
+    write_object(_note(where), note)
     try:
         if saved:
             move(where.work, saved)
         elif where.work.is_dir():
             where.work.rmdir()
         move(new, where.work)
-        _write(where.learn / "progress.json", progress)
+        write_progress(where, progress)
     except BaseException:
         _take_back(where, new, saved)
         raise
@@ -120,7 +116,7 @@ def _take_back(where: Places, new: Path, saved: Path | None) -> None:
 
 
 def _repair(where: Places) -> str:
-    note = _read(_note(where))
+    note = read_object(_note(where))
     if not note:
         return _forget(where, "")
     new = where.learn / note["new"]
@@ -135,7 +131,7 @@ def _repair(where: Places) -> str:
     elif _exists(where.work) or _exists(new):
         if _exists(new):
             move(new, where.work)
-        _write(where.learn / "progress.json", note["progress"])
+        write_progress(where, note["progress"])
         said += "It is complete now."
         if saved and kept:
             said += f" What was in {work} before is in {display_path(saved, where)}"
@@ -248,18 +244,3 @@ def _outside(where: Places) -> Iterator[None]:
 def _exists(path: Path) -> bool:
     # A link that leads nowhere is there too.
     return os.path.lexists(path)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _write(file: Path, data: dict[str, Any]) -> None:
-    """Write a file whole or not at all."""
-    half = file.with_suffix(".half")
-    half.write_text(json.dumps(data, indent=1), encoding="utf-8")
-    os.replace(half, file)

@@ -13,7 +13,8 @@ from course.paths import Places, command_line, display_path
 from course.terminal import symbol
 from course.workspace.copy_tree import copy_all
 from course.workspace.database import FILE, Carried, carry_database
-from course.workspace.replace_work import progress_of, replace_work
+from course.workspace.progress import read_progress
+from course.workspace.replace_work import replace_work
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,7 +60,7 @@ def bring_tools(where: Places, new: Path) -> None:
 
 
 def _on_step(where: Places, number: int) -> dict[str, Any]:
-    return {**progress_of(where), "current": number}
+    return {**read_progress(where), "current": number}
 
 
 def copies(where: Places) -> list[Path]:

@@ -1,11 +1,13 @@
 """``check``: a learner reads what passes, what does not yet, and what to do next."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.full_disk import fill_up
 from support.small_project import VIEWS, write
 from support.small_tutorial import BOTH
 
@@ -301,3 +303,26 @@ def test_several_tasks_of_earlier_steps_are_named_each(home, capsys):
     assert "You are on 03; task `health` of 01 is not met: GET /health/ answers" in said
     assert " Task `admin` of 02 is not met: A superuser logs in to /admin/" in said
     assert said.count("You are on") == 1
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
+def test_a_full_disk_takes_no_verdict_from_the_learner(
+    checked, home, monkeypatch, as_json
+):
+    home.learn.mkdir(parents=True)
+    fill_up(home.learn, monkeypatch)
+    answer = checked(1, as_json=as_json)
+
+    assert answer.code == 0
+    if as_json:
+        assert [task["status"] for task in json.loads(answer.out)["tasks"]] == [
+            "passed"
+        ]
+    else:
+        assert "Step 01 passes: 1 test." in answer.out
+    said = " ".join(answer.err.split())
+    assert "What this check found could not be kept in .learn/check.json" in said
+    assert "Your progress could not be kept in .learn/progress.json" in said
+    assert "No space left on device" in said
+    assert "Make room on the disk" in said
+    assert list(home.learn.iterdir()) == []

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from support.full_disk import fill_up
 from support.needed_tools import Answer
 from support.small_project import PROJECT, VIEWS, write
 from support.small_tutorial import BOTH
@@ -233,6 +234,17 @@ def test_files_that_cannot_be_read_do_not_stop_it(failing, steps, home):
 def test_strange_progress_counts_as_no_hint(home):
     write(home.learn, {"progress.json": '{"hints": [1]}'})
     assert hints_shown(home, 1, "greet") == 0
+
+
+def test_a_full_disk_takes_no_hint(hinted, failing, home, monkeypatch):
+    failing(result(happened="GET /goodbye/ answered 404 Not Found"))
+    fill_up(home.learn, monkeypatch)
+    answer = hinted(2)
+
+    assert answer.code == 1
+    assert "Hint 1 of 3" in answer.out
+    assert "type: python learn.py check 2" in answer.out
+    assert "Your progress could not be kept" in answer.err
 
 
 def test_on_the_command_line_it_takes_the_step_in_hand(cli, places):

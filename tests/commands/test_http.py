@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from support.full_disk import fill_up
 from support.made_tokens import token
 from support.needed_tools import Answer
 from support.served_verb import Started, started, until
@@ -107,6 +108,19 @@ def test_a_login_is_remembered_and_sent_with_token(ask: Cli, places: Places) -> 
     assert '"email": "ada@example.com"' in answer.out
     assert "Authorization: Bearer ey" in answer.out
     assert "python learn.py decode" not in answer.out
+
+
+def test_a_full_disk_takes_no_answer(
+    ask: Cli, server: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_up(server.log.parent / ".learn", monkeypatch)
+    answer = ask("POST", "/user/login/", *ADA)
+
+    assert answer.code == 0
+    assert "✓ 200 OK" in answer.out
+    assert "remembered" not in answer.out
+    assert "The tokens could not be kept" in answer.err
+    assert "No space left" in answer.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes of files")

@@ -52,7 +52,7 @@ def _child(order: dict[str, Any], writing: int) -> None:
         nonlocal events, exchange, move
         if event.startswith(WATCHED):
             events += 1
-            if event == "open" and "switch.half" in str(arguments[0]):
+            if event == "open" and ".switch.json." in str(arguments[0]):
                 exchange = exchange or events
             if event == "os.rename" and str(arguments[1]) == os.environ["LEARN_WORK"]:
                 move = events

@@ -18,7 +18,7 @@ WITH_UV = ["Making .venv", "Adding pip", *IN_PLACE]
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and groups of POSIX")
 
 SETUP = ("__init__", "checksums", "core_pins", "from_kit", "install", "kit_layout")
-SETUP += ("kit_wheels", "launch", "setup_step", "stamp", "venv")
+SETUP += ("kit_wheels", "launch", "setup_step", "stamp", "venv", "whole_files")
 PARTS = ("__init__", "errors", "terminal", *(f"setup/{name}" for name in SETUP))
 STUB = """
 import json, os, sys, time

@@ -9,12 +9,13 @@ takes them.
 import hashlib
 import io
 import lzma
-import os
 import tarfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
+
+from course.setup.whole_files import replacing
 
 # The preset's dictionary of 32 MB reaches from a wheel to the one for the next Python.
 PRESET = 8
@@ -27,8 +28,8 @@ def archive(wheels: Sequence[Path], kept: Path) -> Path:
     target = kept / f"{key}.tar.xz"
     if not target.exists():
         kept.mkdir(parents=True, exist_ok=True)
-        half = target.with_suffix(".half")
         with (
+            replacing(target) as half,
             lzma.open(half, "wb", preset=PRESET) as packed,
             tarfile.open(fileobj=packed, mode="w") as tar,
         ):
@@ -37,7 +38,6 @@ def archive(wheels: Sequence[Path], kept: Path) -> Path:
                 info = tarfile.TarInfo(wheel.name)
                 info.size, info.mode = len(content), 0o644
                 tar.addfile(info, io.BytesIO(content))
-        os.replace(half, target)
     return target
 
 

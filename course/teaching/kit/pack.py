@@ -1,16 +1,15 @@
 """Write the one zip of a kit, with a checksum for each file; whole or not at all."""
 
 import hashlib
-import os
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from course.errors import CourseError
 from course.setup.checksums import SUMS, sum_of, written
+from course.setup.whole_files import replacing
 
 # All of a kit is in one folder, so that unpacking it anywhere litters nothing.
 TOP = "jwt-kit"
@@ -27,9 +26,8 @@ def write_kit(
     stops this, ``out`` is what it was before. Raises CourseError where it cannot be
     written.
     """
-    half = out.with_name(f".{out.name}.half")
     try:
-        with _removed_on_failure(half):
+        with replacing(out) as half:
             with ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
                 sums = {}
                 for path in sorted(files):
@@ -40,7 +38,6 @@ def write_kit(
             beside = sum_file(out)
             # A checksum of another zip would be worse than none.
             beside.unlink(missing_ok=True)
-            os.replace(half, out)
         beside.write_text(written({out.name: digest}), encoding="utf-8")
     except OSError as error:
         raise CourseError(
@@ -63,13 +60,3 @@ def _add(archive: ZipFile, path: str, content: Path | bytes) -> str:
     info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     archive.writestr(info, data)
     return hashlib.sha256(data).hexdigest()
-
-
-@contextmanager
-def _removed_on_failure(half: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise
