@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +13,10 @@ from course.curriculum.project_files import copy_project
 from course.errors import CourseError
 from course.notes.requests import Asked
 from course.paths import ROOT
+from course.setup.programs import run_program, run_python
 
+# Seconds for one server, and for one command.
+TIMEOUT = 120.0
 INSIDE = Path(__file__).resolve().parent / "request_process.py"
 # What a copy of the repository does not need.
 NOT_COPIED = shutil.ignore_patterns(
@@ -30,15 +32,13 @@ def send(project: Path, requests: Sequence[Asked]) -> list[dict]:
     with tempfile.TemporaryDirectory(prefix="learn-notes-") as folder:
         copy, target = Path(folder) / "work", Path(folder) / "answers.json"
         copy_project(project, copy)
-        done = subprocess.run(
-            [sys.executable, str(INSIDE), str(target)],
-            cwd=copy,
-            env=environment(),
-            input=json.dumps([vars(request) for request in requests]),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
+        done = run_python(
+            str(INSIDE),
+            str(target),
+            folder=copy,
+            environment=environment(),
+            read=json.dumps([vars(request) for request in requests]),
+            timeout=TIMEOUT,
         )
         if not target.is_file():
             raise CourseError(
@@ -67,16 +67,8 @@ def outputs(project: Path, commands: Sequence[str]) -> list[str]:
         else:
             copy_project(project, copy)
         for command in commands:
-            done = subprocess.run(
-                [shell, "-c", command],
-                cwd=copy,
-                env=_terminal(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                check=False,
-                timeout=120,
+            done = run_program(
+                [shell, "-c", command], copy, _terminal(), timeout=TIMEOUT
             )
             found.append(done.stdout.replace(str(copy), "work"))
     return found

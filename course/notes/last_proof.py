@@ -39,7 +39,7 @@ def note_proof(learn: Path, step: Step, tests: int) -> None:
 
 def read_proof(learn: Path, step: Step) -> Proof | None:
     """Return the note on a step, or None where there is none of these very files."""
-    note = read_object(learn / "proved.json").get(step.name)
+    note = read_object(learn / "proved.json").get(step.name, {})
     try:
         if note["files"] != fingerprint(step):
             return None

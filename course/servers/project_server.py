@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import Places
+from course.setup.programs import run_python
 
 # Lines of migrate that tell a learner nothing.
 MIGRATE_SAYS = ("Operations to perform", "  Apply all", "Running mig", "  No mig")
@@ -56,7 +56,12 @@ def has_tables(project: Project, environment: Mapping[str, str]) -> bool:
     Raises CourseError, with the place in the project, where it does not load.
     """
     try:
-        done = _python(project, environment, str(READY), timeout=LOADING)
+        done = run_python(
+            str(READY),
+            folder=project.folder,
+            environment=environment,
+            timeout=LOADING,
+        )
     except subprocess.TimeoutExpired:
         raise CourseError(
             f"{project.title.capitalize()} does not come to the end of loading.",
@@ -82,7 +87,7 @@ def migrate(project: Project, environment: Mapping[str, str]) -> list[str]:
     Raises CourseError with the last line of the migration that does not run.
     """
     command = ("manage.py", "migrate", "--noinput", "--no-color")
-    done = _python(project, environment, *command)
+    done = run_python(*command, folder=project.folder, environment=environment)
     if done.returncode:
         raise CourseError(
             f"The migrations of {project.title} do not run: {_last_line(done.stderr)}",
@@ -92,25 +97,6 @@ def migrate(project: Project, environment: Mapping[str, str]) -> list[str]:
         )
     lines = done.stdout.splitlines()
     return [line for line in lines if not line.startswith(MIGRATE_SAYS)]
-
-
-def _python(
-    project: Project,
-    environment: Mapping[str, str],
-    *arguments: str,
-    timeout: float | None = None,
-) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=project.folder,
-        env={**environment, "PYTHONIOENCODING": "utf-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=timeout,
-        check=False,
-    )
 
 
 def _last_line(text: str) -> str:

@@ -16,7 +16,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 SILENT: dict[str, Any] = {
@@ -26,7 +25,7 @@ SILENT: dict[str, Any] = {
 }
 
 
-class Guarded:
+class Guarded(contextlib.ExitStack):
     """A server process, ended with its children when the ``with`` block is left.
 
     ``command`` runs until then; ``stop`` is a command that ends what was started in
@@ -46,6 +45,7 @@ class Guarded:
         environment: Mapping[str, str] | None = None,
         output: int | None = None,
     ) -> None:
+        super().__init__()
         self._patience = patience
         plan = {"command": command, "stop": stop, "by": ask_by, "patience": patience}
         order = json.dumps(plan)
@@ -62,17 +62,7 @@ class Guarded:
             env=dict(environment) if environment is not None else None,
             **group,
         )
-
-    def __enter__(self) -> "Guarded":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        self.callback(self.stop)
 
     @property
     def running(self) -> bool:

@@ -3,13 +3,13 @@
 import importlib
 import importlib.util
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course.errors import CourseError
 from course.setup.install import uv_environment
+from course.setup.programs import run_program
 from course.setup.setup_step import explain
 from course.terminal import console
 
@@ -30,16 +30,7 @@ def load(
     console().print(f"Loading {what} ({size}), once …")
     output = ""
     for command, environment in installers():
-        done = subprocess.run(
-            [*command, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        done = run_program([*command, *arguments], environment=environment)
         importlib.invalidate_caches()
         if done.returncode == 0 and arrived():
             return

@@ -10,6 +10,7 @@ from typing import Any
 from course.errors import CourseError
 from course.paths import Places, command_line, display_path
 from course.servers.project_server import Project, has_tables, project_environment
+from course.setup.programs import run_python
 
 SCRIPT = Path(__file__).resolve().parent / "project_key.py"
 # Seconds in which a slow machine has loaded a project.
@@ -83,16 +84,12 @@ def _text(value: Any) -> str | None:
 
 def _ask(project: Project, environment: dict[str, str]) -> dict[str, Any] | None:
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", str(SCRIPT)],
-            cwd=project.folder,
-            env={**environment, "PYTHONIOENCODING": "utf-8"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
+        done = run_python(
+            "-B",
+            str(SCRIPT),
+            folder=project.folder,
+            environment=environment,
             timeout=LOADING,
-            check=False,
         )
         data = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):

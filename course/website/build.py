@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from course.browser.build.site import FOLDER
 from course.errors import CourseError
 from course.paths import Places
 from course.setup.missing_package import need
+from course.setup.programs import run_program
 
 
 def build_site(where: Places, folder: Path) -> None:
@@ -18,16 +18,10 @@ def build_site(where: Places, folder: Path) -> None:
     Raises CourseError where MkDocs is missing or cannot build it.
     """
     need("mkdocs", "Building the site", where)
-    done = subprocess.run(
+    done = run_program(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "-d", str(folder)],
-        cwd=where.root,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
+        where.root,
+        {**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
     if done.returncode:
         lines = done.stdout.strip().splitlines() or ["it gives no reason"]

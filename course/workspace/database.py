@@ -5,12 +5,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.paths import ROOT
+from course.setup.programs import run_python
 
 FILE = "db.sqlite3"
 # What SQLite keeps beside a database that is in use, or was when its program ended.
@@ -90,19 +90,15 @@ def _migrate(project: Path) -> Carried:
         # A database of the learner's own is none of our business here.
         if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
     }
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment.setdefault("DEBUG", "1")
     try:
-        done = subprocess.run(
-            [sys.executable, str(FORWARD), *sorted(apps)],
-            cwd=project,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
+        done = run_python(
+            str(FORWARD),
+            *sorted(apps),
+            folder=project,
+            environment=environment,
             timeout=PATIENCE,
-            check=False,
         )
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired:

@@ -191,7 +191,7 @@ def test_without_node_nothing_is_built_in_the_background(tmp_path, monkeypatch) 
 @pytest.mark.usefixtures("without_node")
 def test_a_node_that_cannot_be_had_is_told_with_what_to_do(monkeypatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "error: no network", "")
-    monkeypatch.setattr("course.setup.extras.subprocess.run", lambda *a, **k: failed)
+    monkeypatch.setattr("course.setup.programs.subprocess.run", lambda *a, **k: failed)
 
     with pytest.raises(CourseError) as error:
         node.need_node()

@@ -4,14 +4,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import quote
 
 from course.checking.results import Report
 from course.checking.runner import clean_environment, run_tests
 from course.curriculum.steps import Step
 from course.paths import ROOT
+from course.setup.programs import run_python
 from tools.chain.defect import Defect
 from tools.chain.kept_tests import check_kept
 from tools.chain.red_and_green import judge_green, judge_red, new_tests
@@ -29,29 +30,19 @@ DATA_INSIDE = Path(__file__).resolve().parent / "data_process.py"
 PATIENCE = 120
 
 
-class Chain:
+class Chain(ExitStack):
     """All steps in their order; use it in a ``with`` block, it has a temporary folder.
 
     A run is made when it is first asked for and kept.
     """
 
     def __init__(self, steps: list[Step], root: Path = ROOT) -> None:
+        super().__init__()
         self.steps = steps
         self.root = root
-        self._folder = tempfile.TemporaryDirectory(prefix="chain-")
+        self._folder = self.enter_context(tempfile.TemporaryDirectory(prefix="chain-"))
         self._green: dict[str, Report] = {}
         self._red: dict[str, Report] = {}
-
-    def __enter__(self) -> "Chain":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._folder.cleanup()
 
     def before(self, step: Step, by: int = 1) -> Step | None:
         """Return the step that comes ``by`` places before, or None."""
@@ -63,7 +54,7 @@ class Chain:
         before = self.before(step)
         if before:
             return before.path
-        zero = Path(self._folder.name, "00")
+        zero = Path(self._folder, "00")
         if not zero.is_dir():
             zero.mkdir()
             command = [sys.executable, "-m", "django", "startproject", "config", "."]
@@ -126,7 +117,7 @@ class Chain:
         maker = self.data_maker(step)
         if maker is None:
             return []
-        with tempfile.TemporaryDirectory(dir=self._folder.name) as folder:
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
             url = sqlite_url(Path(folder, "db.sqlite3"))
             for project, action in ((maker, "make"), (step, "use")):
                 if error := run_inside(project.path, action, url):
@@ -166,20 +157,16 @@ def sqlite_url(file: Path) -> str:
 def run_inside(project: Path, action: str, url: str) -> str:
     """Run ``make`` or ``use`` with a project's code; return its error, or ""."""
     try:
-        ran = subprocess.run(
-            [sys.executable, str(DATA_INSIDE), action],
-            cwd=project,
-            env={
+        ran = run_python(
+            str(DATA_INSIDE),
+            action,
+            folder=project,
+            environment={
                 **clean_environment(),
                 "DATABASE_URL": url,
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
             timeout=PATIENCE,
-            check=False,
         )
     except subprocess.TimeoutExpired:
         return f"still running after {PATIENCE} seconds"

@@ -3,13 +3,13 @@
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
 from course.setup.extras import load
+from course.setup.programs import run_program
 
 # The oldest that the interpreter's script runs on.
 OLDEST = 20
@@ -81,16 +81,7 @@ def _version(node: str) -> int:
 
 def _run(command: list[str], folder: Path, what: str) -> str:
     try:
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        done = run_program(command, folder)
     except OSError as error:
         raise CourseError(f"{what} does not start: {error}.", OTHERWISE) from error
     if done.returncode:

@@ -1,6 +1,5 @@
 """Find the wheels of a kit: from an earlier one where it is, from the index if not."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from pathlib import Path
 from course.errors import CourseError
 from course.setup.from_kit import NO_WHEEL
 from course.setup.kit_wheels import FOR_ALL
+from course.setup.programs import run_program
 from course.setup.setup_step import Unreachable, explain
 from course.teaching.kit.targets import Target
 
@@ -66,15 +66,7 @@ def _fetch(pins: Sequence[str], target: Target, folder: Path) -> list[str]:
     wanted = {pin.partition(";")[0].strip(): pin for pin in pins}
     missing = []
     while wanted:
-        done = subprocess.run(
-            [*_download(target, folder), *wanted],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        done = run_program([*_download(target, folder), *wanted])
         if done.returncode == 0:
             break
         error = explain(f"Downloading the wheels for {target}", done.stdout)

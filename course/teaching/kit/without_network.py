@@ -1,11 +1,12 @@
 """Shut the network off for a command: really, and say how."""
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from course.setup.programs import Ended, run_program
 
 HERE = Path(__file__).resolve().parent
 NAMESPACE = "a network namespace of its own, with nothing but the loopback address"
@@ -47,21 +48,9 @@ class Shut:
     environment: Mapping[str, str]
     prefix: tuple[str, ...] = ()
 
-    def run(
-        self, command: list[str], folder: Path
-    ) -> "subprocess.CompletedProcess[str]":
+    def run(self, command: list[str], folder: Path) -> Ended:
         """Run a command to its end; both its streams are its ``stdout``."""
-        return subprocess.run(
-            [*self.prefix, *command],
-            cwd=folder,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        return run_program([*self.prefix, *command], folder, self.environment)
 
     def set_up(self, python: str, root: Path) -> list[str]:
         """Return the command that sets up the kit in ``root``, as a learner's does."""
