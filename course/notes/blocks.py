@@ -10,13 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
+from course.notes.fences import read_fences
 
-# Any fence of CommonMark: a block in another form must not slip through unproved.
-FENCE = re.compile(
-    r"^(?P<indent> *)(?P<marks>```+|~~~+) *(?P<language>[\w+-]*)(?P<info>[^\n]*)\n"
-    r"(?P<body>.*?)^ *(?P=marks) *$",
-    re.DOTALL | re.MULTILINE,
-)
 OPTION = re.compile(r'(\w+)="([^"]*)"')
 OF_STEP = re.compile(r"\s*\(step (\d+)\)$")
 NAMED_STEP = re.compile(r"(\d+)")
@@ -31,16 +26,18 @@ class Block:
     """One fenced block.
 
     ``kind`` is "listing", "request", "response", "command", "output", "declared",
-    "skipped" or "unknown"; ``line`` is that of its fence, ``start`` and ``end`` are
-    the offsets of its body in the file. ``step`` is the number of the step that a
-    title names, or None for the step of the notes.
+    "skipped" or "unknown"; ``line`` is that of its fence, the four offsets are those
+    of a Fence. ``step`` is the number of the step that a title names, or None for the
+    step of the notes.
     """
 
     kind: str
     body: str
     line: int
+    opens: int
     start: int
     end: int
+    closes: int
     language: str = ""
     title: str = ""
     step: int | None = None
@@ -69,32 +66,28 @@ def parse_blocks(text: str, name: str) -> list[Block]:
     Raises CourseError as ``read_blocks`` does.
     """
     blocks: list[Block] = []
-    for fence in FENCE.finditer(text):
-        options = dict(OPTION.findall(fence["info"]))
+    for fence in read_fences(text):
+        options = dict(OPTION.findall(fence.info))
         title = options.get("title", "")
         of_step = OF_STEP.search(title) or NAMED_STEP.fullmatch(options.get("step", ""))
-        body = _without(fence["indent"], fence["body"])
         blocks.append(
             Block(
-                kind=_kind(fence["language"], options, body),
-                body=body,
-                line=text.count("\n", 0, fence.start()) + 1,
-                start=fence.start("body"),
-                end=fence.end("body"),
-                language=fence["language"],
+                kind=_kind(fence.language, options, fence.body),
+                body=fence.body,
+                line=fence.lines.start + 1,
+                opens=fence.opens,
+                start=fence.start,
+                end=fence.end,
+                closes=fence.closes,
+                language=fence.language,
                 title=OF_STEP.sub("", title),
                 step=int(of_step[1]) if of_step else None,
                 options=options,
-                indent=fence["indent"],
+                indent=fence.indent,
             )
         )
     _insist_on_pairs(name, blocks)
     return blocks
-
-
-def _without(indent: str, body: str) -> str:
-    lines = body.splitlines(keepends=True)
-    return "".join(line.removeprefix(indent) for line in lines)
 
 
 def _kind(language: str, options: dict[str, str], body: str) -> str:

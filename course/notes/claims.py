@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course.curriculum.steps import Step
-from course.notes.blocks import FENCE
+from course.notes.blocks import DECLARED
 from course.notes.citations import faults, tests_of
+from course.notes.fences import Fence, pieces
 
 # Where the notes say why; elsewhere they tell what to type, and show what happens.
 SECTIONS = (
@@ -79,7 +80,8 @@ def _wrong(unit: str, names: set[str], numbers: set[str]) -> str:
 
 def _units(text: str) -> Iterator[tuple[str, bool]]:
     """Yield paragraphs and list items, and whether a proved block is beside them."""
-    for section in re.split(r"^## ", FENCE.sub(_mark, text), flags=re.MULTILINE):
+    marked = "".join(_mark(fence) if fence else part for part, fence in pieces(text))
+    for section in re.split(r"^## ", marked, flags=re.MULTILINE):
         heading, _, body = section.partition("\n")
         if heading.strip() not in SECTIONS:
             continue
@@ -95,6 +97,6 @@ def _units(text: str) -> Iterator[tuple[str, bool]]:
                 yield unit, BLOCK in (before, after)
 
 
-def _mark(fence: re.Match[str]) -> str:
-    declared = fence["language"] in {"text", "mermaid"} or "skip=" in fence["info"]
+def _mark(fence: Fence) -> str:
+    declared = fence.language in DECLARED or "skip=" in fence.info
     return "" if declared else f"\n\n{BLOCK}\n\n"

@@ -46,10 +46,9 @@ def with_clients(notes: str, collection: str = "") -> str:
     """
     requests = [b for b in parse_blocks(notes, "notes") if b.kind == "request"]
     for number, block in reversed(list(enumerate(requests))):
-        start = notes.rindex("\n", 0, notes.rindex("\n", 0, block.start)) + 1
-        end = notes.find("\n", block.end) + 1 or len(notes)
+        start = block.opens
         tabs = textwrap.indent(tabs_of(block), block.indent)
-        notes = notes[:start] + tabs + notes[end:]
+        notes = notes[:start] + tabs + notes[block.closes :]
         if not number:
             # Before the cell, where the request is in one.
             mark = CELL.search(notes[:start])

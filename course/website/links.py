@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course.curriculum.steps import Step
+from course.notes.fences import pieces
 
 # Files at the root that are pages.
 ABOUT = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
@@ -13,7 +14,6 @@ LINK = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
     r"\((?P<target>[^)\s]+)(?P<title>\s+\"[^\"]*\")?\)"
 )
-FENCE = re.compile(r"\s*(?:>\s*)*(```+|~~~+)")
 OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|/")
 
 
@@ -59,18 +59,10 @@ def rewrite_links(text: str, source: str, page: str, root: Path) -> str:
 
 def outside_fences(text: str, change: Callable[[str], str]) -> str:
     """Apply ``change`` to each line that is not part of a code block."""
-    lines, fence = [], ""
-    for line in text.splitlines(keepends=True):
-        match = FENCE.match(line)
-        if fence:
-            if match and match[1].startswith(fence):
-                fence = ""
-        elif match:
-            fence = match[1]
-        else:
-            line = change(line)
-        lines.append(line)
-    return "".join(lines)
+    return "".join(
+        part if fence else "".join(map(change, part.splitlines(keepends=True)))
+        for part, fence in pieces(text)
+    )
 
 
 def _page_for(path: str, root: Path) -> str | None:

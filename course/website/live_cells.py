@@ -42,9 +42,9 @@ def with_cells(notes: str, step: Step) -> str:
         mark = opening(KINDS[block.kind], of, number, at=_seconds(block))
         # From the last place to the first: those before it stay where they are.
         for place, text in (
-            (_end(notes, after), f"\n{CLOSE}\n"),
-            (_end(notes, block), f"\n{BAR}\n"),
-            (_start(notes, block), f"{mark}\n\n"),
+            (after.closes, f"\n{CLOSE}\n"),
+            (block.closes, f"\n{BAR}\n"),
+            (block.opens, f"{mark}\n\n"),
         ):
             notes = notes[:place] + text + notes[place:]
     return notes
@@ -59,16 +59,6 @@ def _tag(mark: re.Match[str]) -> str:
     if mark[1]:
         return "</live-cell>"
     return '<div class="cell-bar"></div>' if mark[2] else f"<live-cell{mark[3]}>"
-
-
-def _start(notes: str, block: Block) -> int:
-    """Return where the line of a block's fence begins."""
-    return notes.rindex("\n", 0, notes.rindex("\n", 0, block.start)) + 1
-
-
-def _end(notes: str, block: Block) -> int:
-    """Return where the line after a block begins."""
-    return notes.find("\n", block.end) + 1 or len(notes)
 
 
 def _seconds(block: Block) -> str:

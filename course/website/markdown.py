@@ -8,10 +8,8 @@ import math
 import re
 import textwrap
 
-# Behind the language, a fence tells those who check it more than those who read it.
-FENCE = re.compile(
-    r"^(?P<start>\s*(?:`{3,}|~{3,})[\w+-]+)(?P<options>.*)$", re.MULTILINE
-)
+from course.notes.fences import Fence, pieces, read_fences
+
 TITLE = re.compile(r'\btitle="[^"]*"')
 # The form in which code hosts fold text. Python-Markdown knows it at the margin only,
 # and wants four spaces where code hosts take three.
@@ -29,40 +27,46 @@ def for_readers(text: str) -> str:
 
 
 def plain_fences(text: str) -> str:
-    """Return Markdown whose fences keep their language and their title, no more."""
-    return FENCE.sub(_fence_start, text)
+    """Return Markdown whose fences keep their language and their title, no more.
+
+    Behind these, a fence tells those who check it more than those who read it.
+    """
+    return "".join(
+        _plain(fence, part) if fence and fence.language else part
+        for part, fence in pieces(text)
+    )
 
 
 def _indent_lists(text: str) -> str:
     """Indent what belongs to list items by four spaces for each level."""
-    lines, fence, paragraphs = [], "", False
+    lines: list[str] = []
+    paragraphs = False
+    inside = {number for fence in read_fences(text) for number in fence.lines[1:]}
     # The columns at which the text of the open items begins.
     columns: list[int] = []
-    for line in text.split("\n"):
+    for number, line in enumerate(text.split("\n")):
         content = line.lstrip(" ")
         indent = len(line) - len(content)
-        while content and not fence and columns and indent < columns[-1]:
+        code = number in inside
+        while content and not code and columns and indent < columns[-1]:
             columns.pop()
-        item = None if fence else ITEM.match(content)
+        item = None if code else ITEM.match(content)
         if item and paragraphs and lines[-1]:
             # An item of several paragraphs: the next one is told by an empty line.
             lines.append("")
         paragraphs = not item and (paragraphs or not content)
         start = min(indent, columns[-1]) if columns else 0
         lines.append(" " * 4 * len(columns) * bool(content) + line[start:])
-        mark = re.match(r"`{3,}|~{3,}", content)
-        if fence:
-            fence = "" if mark and mark[0].startswith(fence) else fence
-        elif mark:
-            fence = mark[0]
-        elif item and (columns or indent < 4):
+        if item and (columns or indent < 4):
             columns.append(indent + item.end())
     return "\n".join(lines)
 
 
-def _fence_start(match: re.Match[str]) -> str:
-    title = TITLE.search(match["options"])
-    return f"{match['start']} {title[0]}" if title else match["start"]
+def _plain(fence: Fence, source: str) -> str:
+    title = TITLE.search(fence.info)
+    first = f"{fence.indent}{fence.marks}{fence.language}{' ' if title else ''}"
+    rest = source[source.index("\n") :] if "\n" in source else ""
+    return f"{first}{title[0] if title else ''}{rest}"
 
 
 def _fold(match: re.Match[str]) -> str:

@@ -12,7 +12,8 @@ from support.needed_tools import missing
 
 from course.curriculum.steps import load_steps
 from course.errors import CourseError
-from course.notes.blocks import FENCE, Block, first_difference, read_blocks
+from course.notes.blocks import Block, first_difference, read_blocks
+from course.notes.fences import pieces
 from course.notes.prove import Proof, prove
 from tools.record import explain
 
@@ -35,7 +36,7 @@ def notes(number: int) -> str:
 
 
 def prose(number: int) -> str:
-    return FENCE.sub("", notes(number))
+    return "".join(text for text, fence in pieces(notes(number)) if not fence)
 
 
 def listings(number: int) -> list[Block]:

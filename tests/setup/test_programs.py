@@ -19,9 +19,7 @@ sys.exit(3)
 
 
 def test_a_program_reads_nothing_and_says_all_in_one(tmp_path: Path) -> None:
-    done = run_program(
-        [sys.executable, "-c", SAYS], tmp_path, {**os.environ, "X": "1"}
-    )
+    done = run_program([sys.executable, "-c", SAYS], tmp_path, {**os.environ, "X": "1"})
 
     assert done.returncode == 3
     assert done.stdout == f"out é \N{REPLACEMENT CHARACTER}err '' {tmp_path} 1"

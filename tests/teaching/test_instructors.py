@@ -13,6 +13,7 @@ from typer.main import get_command
 from course.checking.watch.warm_runner import Warm
 from course.cli import make_app
 from course.curriculum.steps import Step, load_steps
+from course.notes.fences import pieces, read_fences
 from course.paths import ROOT
 
 STEPS = load_steps()
@@ -33,7 +34,6 @@ PAGES = [
 pages = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix()
 )
-FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"`([^`\n]+)`")
 LEARN = re.compile(
     r"(?:python3?|py) (?:\.\./)?learn\.py(?: |$)(?P<arguments>.*)", re.MULTILINE
@@ -51,16 +51,21 @@ def sections(step: Step) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+def outside(text: str) -> str:
+    """Return the text without its fenced blocks."""
+    return "".join(part for part, fence in pieces(text) if not fence)
+
+
 def commands(page: Path) -> list[str]:
     """Return the lines of console blocks, and the commands inside the text."""
     text = page.read_text(encoding="utf-8")
     lines = []
-    for language, body in FENCE.findall(text):
-        if language == "console":
-            lines += [line.strip() for line in body.splitlines()]
+    for fence in read_fences(text):
+        if fence.language == "console":
+            lines += [line.strip() for line in fence.body.splitlines()]
         else:
-            lines += [match[0].strip() for match in LEARN.finditer(body)]
-    spans = SPAN.findall(FENCE.sub("", text))
+            lines += [match[0].strip() for match in LEARN.finditer(fence.body)]
+    spans = SPAN.findall(outside(text))
     return lines + [span for span in spans if LEARN.fullmatch(span)]
 
 
@@ -157,7 +162,7 @@ def test_a_command_that_is_none_is_refused() -> None:
 
 @pages
 def test_every_file_and_test_that_is_named_is_there(page: Path) -> None:
-    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    text = outside(page.read_text(encoding="utf-8"))
     folder = page.parent if page.name == "INSTRUCTOR.md" else None
     tests = "\n".join(
         path.read_text(encoding="utf-8")
