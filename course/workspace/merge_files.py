@@ -13,8 +13,6 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, cast
 
-from merge3 import Merge3
-
 from course.curriculum.project_files import project_files
 
 # How the edit's own version is named where no markers can be put into a file.
@@ -133,6 +131,9 @@ def _merge_texts(
     base: bytes, ours: bytes, theirs: bytes, labels: Labels
 ) -> tuple[bytes, bool]:
     """Merge the texts as if all had one kind of line ending."""
+    # Here, because markers are looked for where only a step's packages are installed.
+    from merge3 import Merge3
+
     end = None
     # A text with both kinds of line ending is merged as it is.
     if not any(
