@@ -30,10 +30,15 @@ class FromSource(SourceFileLoader):
         raise OSError(path)
 
 
-def work(request: "Request", watch: Callable[..., Any] | None = None) -> None:
+def work(
+    request: "Request",
+    watch: Callable[..., Any] | None = None,
+    listen: Callable[[str], None] | None = None,
+) -> None:
     """Load the project, run the tests, and write down the results as they come.
 
-    ``watch`` notices what never ends; by default it is the Watchdog. Changes this
+    ``watch`` notices what never ends; by default it is the Watchdog. ``listen`` is
+    called with each line of the results, a JSON object. Changes this
     process for good (current folder, import path, Django's settings): it belongs into
     a process of its own, a new one or a fork of a warmed one.
     """
@@ -50,7 +55,7 @@ def work(request: "Request", watch: Callable[..., Any] | None = None) -> None:
     # For the processes that a test starts; this one leaves nothing in the project, and
     # may keep what it compiles of Django.
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    records = Records(Path(request.results))
+    records = Records(Path(request.results), listen)
     watchdog = (watch or Watchdog)(
         project,
         request.patience,

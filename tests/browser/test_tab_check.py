@@ -7,11 +7,12 @@ beginnings too, and more mistakes (.ci/test_mistakes_in_full.py).
 from collections.abc import Iterator
 
 import pytest
+from support.mistaken_step import STEPS
 from support.needed_tools import SAME
 
 from course.checking.watch.warm_runner import Warm
 
-from .tabs import case_id, comparable, here, in_the_tab, lay, some_cases, tab
+from .tabs import END, case_id, comparable, here, in_the_tab, lay, some_cases, tab
 
 # A fixture of several files.
 __all__ = ["tab"]
@@ -37,3 +38,15 @@ def test_check_in_the_tab_is_check(step, state, tab, warm, tmp_path, record_prop
     assert there["versions"]["django"] == "5.2.19"
     assert there["versions"]["python"].startswith("3.14.")
     assert there["tasks"]
+
+
+def test_a_project_may_have_a_package_of_the_name_of_the_tools(tab, tmp_path):
+    project = lay(STEPS[0], END, tmp_path / "work")
+    urls = project / "config" / "urls.py"
+    text = urls.read_text(encoding="utf-8")
+    urls.write_text(f"from course.mine import MINE\n{text}", encoding="utf-8")
+    (project / "course" / "checking").mkdir(parents=True)
+    (project / "course" / "checking" / "__init__.py").touch()
+    (project / "course" / "mine.py").write_text("MINE = True\n", encoding="utf-8")
+
+    assert in_the_tab(tab, STEPS[0], project)["status"] == "passed"

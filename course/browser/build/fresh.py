@@ -11,9 +11,7 @@ from course.curriculum.steps import Step
 # What the worker imports; what that imports comes along.
 ENTRY = "course.browser.python.api"
 ALSO = (
-    "course.checking.test_process",
     "course.servers.load_project",
-    "course.checking.json_report",
     "course.browser.python.clock",
 )
 # Found by its path, not by an import.

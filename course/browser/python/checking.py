@@ -1,12 +1,23 @@
 """``check`` in the tab: the same tests, tasks and mistakes as on one's own machine."""
 
-import importlib
 import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from course.browser.python.loops import LoopWatch, Stuck
+
+# All that judging needs is loaded before the project is: a module of that may have the
+# name of one of these.
+from course.checking.json_report import report
+from course.checking.results import Request
+from course.checking.review import examine
+from course.checking.runner import TAIL, clean_environment, read_records, read_report
+from course.checking.test_process import work
+from course.curriculum.steps import load_steps
+from course.paths import Places
 
 # As long as on a machine of one's own, where several processes share the tests.
 TIMEOUT = 360.0
@@ -26,22 +37,13 @@ def check(
     found, else 1), and its line. This process has loaded the project and has
     to end after it.
     """
-    from course.browser.python.loops import LoopWatch, Stuck
-    from course.checking.in_process import pytest_recorder
-    from course.checking.results import Request
-    from course.checking.runner import clean_environment
-    from course.checking.test_process import work
+
+    def listen(line: str) -> None:
+        record = json.loads(line)
+        tell(record["kind"], len(record["tests"]) if "tests" in record else 1, line)
 
     os.environ.clear()
     os.environ.update(clean_environment())
-    write = pytest_recorder.Records.write
-
-    def write_and_tell(self: Any, kind: str, **values: Any) -> None:
-        write(self, kind, **values)
-        line = json.dumps({"kind": kind, **values}) + "\n"
-        tell(kind, len(values["tests"]) if "tests" in values else 1, line)
-
-    pytest_recorder.Records.write = write_and_tell  # type: ignore[method-assign]
     folder = next(root.glob(f"steps/{number:02d}_*"))
     request = Request(
         tests=str(folder / "tests"),
@@ -55,12 +57,12 @@ def check(
     with OUTPUT.open("w", encoding="utf-8") as output:
         sys.stdout = sys.stderr = output
         try:
-            work(request, LoopWatch)
+            work(request, LoopWatch, listen)
         except Stuck:
             pass
         finally:
             sys.stdout, sys.stderr = before
-    # The project's folder and modules are not to be in the way of the tutorial's.
+    # The project's folder is not to be in the way of the standard library.
     sys.path[:] = place
     return judge(root, number, project)
 
@@ -69,20 +71,9 @@ def judge(
     root: Path, number: int, project: Path, code: int | None = 0
 ) -> dict[str, Any]:
     """Return what the records of a run come to; ``code`` is None where it was ended."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "course"]:
-        if not name.startswith("course.browser.python"):
-            del sys.modules[name]
-    runner = importlib.import_module("course.checking.runner")
-    steps = importlib.import_module("course.curriculum.steps").load_steps(root)
-    places = importlib.import_module("course.paths")
-    examination = importlib.import_module("course.checking.review")
     text = OUTPUT.read_text("utf-8", "replace") if OUTPUT.is_file() else ""
-    report = runner.read_report(
-        runner.read_records(RESULTS), text[-runner.TAIL :], code
-    )
+    ran = read_report(read_records(RESULTS), text[-TAIL:], code)
+    steps = load_steps(root)
     step = next(each for each in steps if each.number == number)
-    examined = examination.examine(step, steps, report, project)
-    where = places.Places(root, project, Path("/learn"))
-    return importlib.import_module("course.checking.json_report").report(
-        examined, where
-    )
+    examined = examine(step, steps, ran, project)
+    return report(examined, Places(root, project, Path("/learn")))

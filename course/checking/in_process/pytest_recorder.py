@@ -5,7 +5,7 @@ process, the results up to there are on disk.
 """
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +23,22 @@ from course.checking.in_process.watchdog import Watchdog
 
 
 class Records:
-    """A file of JSON lines; each is complete once ``write`` returns."""
+    """A file of JSON lines; each is complete once ``write`` returns.
 
-    def __init__(self, path: Path) -> None:
+    ``listen``, if given, is called with each line.
+    """
+
+    def __init__(self, path: Path, listen: Callable[[str], None] | None = None) -> None:
         self._path = path
+        self._listen = listen
 
     def write(self, kind: str, **values: Any) -> None:
         """Add one record of that kind."""
+        line = json.dumps({"kind": kind, **values}) + "\n"
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"kind": kind, **values}) + "\n")
+            file.write(line)
+        if self._listen is not None:
+            self._listen(line)
 
 
 class Collector:
