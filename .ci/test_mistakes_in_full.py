@@ -20,6 +20,7 @@ from support.mistaken_step import (
     project_before,
 )
 from support.needed_tools import FULL, MISTAKE, SAME
+from support.same_sentences import assert_same_sentences
 
 from course.checking import session
 from course.checking.last_report import recall
@@ -83,6 +84,7 @@ def test_check_names_the_mistake(step, mistake, where, checked, tab, record_prop
     assert (examined.found_step, examined.found.mistake) == (step, mistake)
     assert must_be_said(examined, where) in said
     assert said.count(TOLD) == 1
+    assert_same_sentences(examined, where)
     if (step, mistake) in IN_THE_TAB:
         record_property(SAME, f"{step.name}/{mistake.slug}")
         assert_same_in_the_tab(tab, examined, where)

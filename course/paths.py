@@ -69,7 +69,8 @@ def startproject() -> str:
     its place, in a folder beside work/.
     """
     command = "django-admin"
-    if shutil.which(command) is None:
+    # A browser's tab has no programs, and takes the command by its name.
+    if shutil.which(command) is None and sys.platform != "emscripten":
         scripts = Path(sys.executable).parent
         command = os.path.join("..", scripts.parent.name, scripts.name, command)
     return f"{command} startproject config ."

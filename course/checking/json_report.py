@@ -8,16 +8,22 @@ import json
 import platform
 import sys
 import tomllib
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from course.checking.hints import compose_hints
 from course.checking.results import TestResult
 from course.checking.review import Examination
+from course.checking.sentences import compose, outcome, summarize
 from course.checking.verdicts import Verdict
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import ROOT, Places
 from course.workspace.progress import hints_shown
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 FORMAT = 1
 PACKAGES = ("Django", "djangorestframework", "djangorestframework-simplejwt")
@@ -61,6 +67,7 @@ def report(examined: Examination, where: Places) -> dict[str, Any]:
             "line": broken.line,
         },
         "mistake": _mistake(examined),
+        "sentences": _sentences(examined),
         "versions": versions(),
     }
 
@@ -75,7 +82,6 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _task(verdict: Verdict, where: Places) -> dict[str, Any]:
-    task = verdict.step.task(verdict.slug)
     return {
         "step": verdict.step.number,
         "slug": verdict.slug,
@@ -83,7 +89,7 @@ def _task(verdict: Verdict, where: Places) -> dict[str, Any]:
         "status": verdict.status,
         "hints": {
             "shown": hints_shown(where, verdict.step.number, verdict.slug),
-            "of": len(task.hints) if task else 0,
+            "of": len(verdict.hints),
         },
         "tests": [_test(result) for result in verdict.results],
     }
@@ -99,7 +105,7 @@ def _test(result: TestResult) -> dict[str, Any]:
 
 
 def _failure(examined: Examination) -> dict[str, Any] | None:
-    verdict, result = examined.open, examined.failure
+    verdict, result = examined.open_task, examined.failure
     if verdict is None or result is None:
         return None
     return {
@@ -132,6 +138,44 @@ def _mistake(examined: Examination) -> dict[str, Any] | None:
         "fix": found.mistake.fix,
         "why": found.mistake.why,
     }
+
+
+def _sentences(examined: Examination) -> dict[str, Any]:
+    hints = compose_hints(examined)
+    return {
+        "summary": summarize(examined),
+        "outcome": outcome(examined),
+        "sections": [_plain(section) for section in compose(examined)],
+        "hints": _plain(hints) if hints else None,
+        "marks": _marks(examined),
+    }
+
+
+def _plain(value: "DataclassInstance") -> dict[str, Any]:
+    """Return a data class as a dictionary, without the fields that say nothing."""
+    return asdict(
+        value,
+        dict_factory=lambda pairs: {
+            name: each for name, each in pairs if each not in ("", None, False)
+        },
+    )
+
+
+def _marks(examined: Examination) -> list[dict[str, Any]]:
+    """Return what an editor says at the lines that the check names."""
+    found, broken, failure = examined.found, examined.report.broken, examined.failure
+    marks = []
+    if found:
+        marks.append((found.file, found.line, found.mistake.say, found.mistake.fix))
+    if broken:
+        why = (broken.sentence, broken.next_action)
+        marks.append((broken.file, broken.line, *why))
+    # A mistake says what a failure shows; the second sentence would say less.
+    if failure and not marks:
+        rule = failure.rule or failure.message
+        marks.append((failure.file, failure.line, rule, failure.why))
+    names = ("file", "line", "say", "more")
+    return [dict(zip(names, mark, strict=True)) for mark in marks if mark[0]]
 
 
 def versions() -> dict[str, str | None]:

@@ -34,7 +34,7 @@ class Examination:
         return "passed" if self.passed else "not yet"
 
     @property
-    def open(self) -> Verdict | None:
+    def open_task(self) -> Verdict | None:
         """The task to work on: that of the mistake, else the first that is not met."""
         if self.found is not None:
             for verdict in (*self.judgement.earlier, *self.judgement.tasks):
@@ -47,7 +47,7 @@ class Examination:
         """The failed test to tell of."""
         if self.found is not None and self.found.result is not None:
             return self.found.result
-        return self.open.failed[0] if self.open else None
+        return self.open_task.failed[0] if self.open_task else None
 
 
 def examine(

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-from course.checking.console_report import Telling
+from course.checking.console_report import ConsoleReport
 from course.checking.jobs import processors
 from course.checking.last_report import fingerprint, remember
 from course.checking.results import Report
 from course.checking.review import Examination
 from course.checking.runner import run_tests
+from course.checking.sentences import compose
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import Places, command_line, display_path
@@ -74,9 +75,9 @@ def going_on_unkept() -> Iterator[None]:
 
 
 def conclude(examined: Examination, where: Places, out: "Console") -> int:
-    """Remember how far the learner is, tell all; return 0, or 1 for not yet."""
+    """Keep how far the learner is, print the report; return 0, or 1 for not yet."""
     keep_progress(examined, where)
-    Telling(out, examined, where).all()
+    ConsoleReport(out, where).print(compose(examined))
     return 0 if examined.passed else 1
 
 

@@ -25,6 +25,12 @@ class Verdict:
         """Its failed tests."""
         return tuple(result for result in self.results if result.outcome == "failed")
 
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The hints of its task; tests that belong to no task have none."""
+        task = self.step.task(self.slug)
+        return task.hints if task else ()
+
 
 @dataclass(frozen=True)
 class Judgement:

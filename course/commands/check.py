@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,12 +13,7 @@ from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
 from course.paths import Places, command_line, places
 from course.terminal import console
-from course.workspace.progress import (
-    choose_step,
-)
-
-if TYPE_CHECKING:
-    pass
+from course.workspace.progress import choose_step
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:

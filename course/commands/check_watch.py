@@ -139,9 +139,9 @@ class Watcher:
         conclude(examined, self._where, self._out)
         verdicts = (*examined.judgement.earlier, *examined.judgement.tasks)
         failed = [verdict.slug for verdict in verdicts if verdict.failed]
-        if examined.open and examined.open.slug in failed:
-            failed.remove(examined.open.slug)
-            failed.insert(0, examined.open.slug)
+        if examined.open_task and examined.open_task.slug in failed:
+            failed.remove(examined.open_task.slug)
+            failed.insert(0, examined.open_task.slug)
         if not report.broken:
             self._open = failed
         self._waiting()

@@ -54,29 +54,19 @@ def panel(page: Page) -> Locator:
     return page.locator(".lab-pane:not([hidden])")
 
 
-def words(text: str) -> str:
-    """Return a text with single spaces, without the marks of code."""
-    return " ".join(text.replace("`", "").split())
-
-
-def told(page: Page, document: dict[str, Any], files: dict[str, str]) -> Locator:
-    """Have the check pane's words for a document on the page, without a check."""
+def reported(page: Page, document: dict[str, Any], files: dict[str, str]) -> Locator:
+    """Lay out a check's document on the page as the check pane does."""
     page.evaluate(
-        """async ([document, files]) => {
-            const runtime = await import("/assets/python/runtime.js");
-            const { told } = await import("/assets/lab/panes/check_report.js");
-            const infos = {};
-            for (const number of [1, 2, 3, 4, 5, 6, 7])
-                infos[number] = await runtime.stepInfo(`0${number}`);
-            const after = infos[document.step.number + 1];
-            const context = { infos, after, files, base: new URL("/", location).href };
-            const place = Object.assign(window.document.createElement("div"), {
-                id: "told",
+        """async ([{ sentences }, files]) => {
+            const { reportNodes } = await import("/assets/lab/panes/check_report.js");
+            const context = { files, base: new URL("/", location).href, again() {} };
+            const place = Object.assign(document.createElement("div"), {
+                id: "reported",
             });
-            place.append(...told(document, { ...context, show() {} }));
-            window.document.querySelector("#told")?.remove();
-            window.document.querySelector("article").append(place);
+            place.append(...reportNodes(sentences, { ...context, show() {} }));
+            document.querySelector("#reported")?.remove();
+            document.querySelector("article").append(place);
         }""",
         [document, files],
     )
-    return page.locator("#told")
+    return page.locator("#reported")

@@ -84,7 +84,8 @@ def comparable(document: dict[str, Any]) -> dict[str, Any]:
 
     Values differ from run to run (salts, keys, times, the order of a set), and the
     words of Python's own errors from version to version: what a test compared is left
-    out. Which tests failed, where, and what the tutorial says of it is not.
+    out. Which tests failed, where, and what the tutorial says of it is not: the same
+    sentences in the same order, but for those values.
     """
     kept = {name: value for name, value in document.items() if name != "versions"}
     for task in (*kept["tasks"], *kept["earlier"]):
@@ -92,7 +93,19 @@ def comparable(document: dict[str, Any]) -> dict[str, Any]:
             del test["seconds"], test["message"]
     for name in ("message", "expected", "happened", "printed"):
         (kept["failure"] or {}).pop(name, None)
-    if kept["broken"]:
-        said = re.sub("0x[0-9a-f]+", "0x…", kept["broken"]["message"])
-        kept["broken"]["message"] = re.sub(r" Did you mean \w+\?$", "", said)
-    return kept
+    for section in kept["sentences"]["sections"]:
+        for line in section["lines"]:
+            if line["role"] in ("expected", "happened", "printed"):
+                del line["text"]
+    return _in_any_python(kept)
+
+
+def _in_any_python(value: Any) -> Any:
+    """Return the value with its texts as each version of Python would put them."""
+    if isinstance(value, dict):
+        return {name: _in_any_python(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_in_any_python(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    return re.sub(r" Did you mean \w+\?$", "", re.sub("0x[0-9a-f]+", "0x…", value))

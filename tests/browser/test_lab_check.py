@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from rich.console import Console
 from support.mistaken_step import MISTAKES, STEPS, copy_with, project_before
+from support.same_sentences import on_the_terminal, words
 
-from course.checking.console_report import Telling
-from course.checking.review import Examination, examine
+from course.checking.review import examine
 from course.checking.watch.warm_runner import Warm
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step
 from course.paths import ROOT, Places
 
 from .audit import violations
-from .labs import end_of, files_in, lay, open_lab, panel, told, words
+from .labs import end_of, files_in, lay, open_lab, panel, reported
 from .looks import SCHEMES, SIZES, look, sideways
 from .tabs import document
 
@@ -92,16 +90,6 @@ STATES = [named, not_loading, not_loading_at_all, not_begun, step_left_out]
 STATES += [done, all_done]
 
 
-def on_the_terminal(examined: Examination, project: Path) -> str:
-    """Return what ``learn.py check`` prints of an examination."""
-    printed = StringIO()
-    out = Console(
-        file=printed, highlight=False, soft_wrap=True, markup=False, emoji=False
-    )
-    Telling(out, examined, Places(ROOT, project, project)).all()
-    return words(printed.getvalue())
-
-
 def in_order(place: Locator) -> list[str]:
     """Return what the pane says, piece by piece, without where and by which test."""
     pieces = place.evaluate(
@@ -131,9 +119,9 @@ def test_it_says_what_the_terminal_says_in_its_order(
     examined = examine(step, STEPS, ran, project)
     page.goto("/glossary/")
 
-    place = told(page, document(examined, project), files_in(project))
+    place = reported(page, document(examined, project), files_in(project))
 
-    rest = on_the_terminal(examined, project)
+    rest = words(on_the_terminal(examined, Places(ROOT, project, project)))
     pieces = in_order(place)
     assert len(pieces) >= 1
     for piece in pieces:
@@ -169,6 +157,27 @@ def test_a_mistake_is_named_and_its_place_opens(failing: Locator, page: Page) ->
     tree = page.locator(f'[role=treeitem][data-path="{path}"]')
     expect(tree).to_have_attribute("aria-selected", "true")
     expect(page.locator(".cm-activeLineGutter").last).to_have_text(line)
+
+
+def test_the_report_has_a_button_that_checks_again(
+    failing: Locator, page: Page
+) -> None:
+    page.evaluate(
+        """() => {
+            const { lab } = document.querySelector("step-lab");
+            globalThis.begun = 0;
+            lab.events.addEventListener("checking", () => (globalThis.begun += 1));
+        }"""
+    )
+
+    failing.get_by_role("button", name="Check again").click()
+    expect(failing).to_contain_text(re.compile("The tests start|tests have run"))
+    expect(failing.get_by_role("button", name="Stop")).to_be_hidden(timeout=LONG)
+
+    expect(failing.locator(".lab-mistake")).to_be_visible()
+    expect(failing.get_by_role("button", name="Check", exact=True)).to_be_focused()
+    # The bar and the marks hear of one check.
+    assert page.evaluate("globalThis.begun") == 1
 
 
 def test_hints_come_one_at_a_time_and_stay(failing: Locator, page: Page) -> None:

@@ -29,18 +29,21 @@ export function mount(element) {
 PANES = re.compile(
     r"/assets/lab/panes/(check|request|browse|tables|inspector|gate)\.js$"
 )
-NOTHING = {"mistake": None, "broken": None, "failure": None, "earlier": []}
-FAILED = NOTHING | {
+FAILED = {
     "status": "not yet",
-    "tasks": [{"status": "not yet", "title": "Login"}],
-    "mistake": {
-        "file": "users/views.py",
-        "line": 9,
-        "say": "Anybody may do this.",
-        "fix": "Name the permission.",
+    "sentences": {
+        "outcome": "0 of 1 tasks done",
+        "marks": [
+            {
+                "file": "users/views.py",
+                "line": 9,
+                "say": "Anybody may do this.",
+                "more": "Name the permission.",
+            }
+        ],
     },
 }
-PASSED = NOTHING | {"status": "passed", "tasks": [{"status": "passed"}]}
+PASSED = {"status": "passed", "sentences": {"outcome": "passed", "marks": []}}
 
 
 def stand_in(context: BrowserContext) -> None:

@@ -74,7 +74,7 @@ def test_each_call_goes_one_hint_further(hinted, failing, home):
     assert "last hint" not in second.out
     assert 'Hint 3 of 3: What is it?\n  `path("part/", part)`.' in third.out
     assert "That was the last hint of this task." in third.out
-    assert "with our solution: python learn.py diff 2 --solution" in third.out
+    assert "with our solution, type: python learn.py diff 2 --solution" in third.out
     # Whoever asks once more has lost sight of them.
     assert [f"Hint {n} of 3" in again.out for n in (1, 2, 3)] == [True] * 3
     assert "That was the last hint of this task." in again.out

@@ -22,11 +22,10 @@ from support.mistaken_step import (
     with_source,
 )
 from support.needed_tools import MISTAKE, one_of_each
+from support.same_sentences import assert_same_sentences, on_the_terminal
 
-from course.checking.console_report import Telling
 from course.checking.review import examine
 from course.checking.watch.warm_runner import Warm
-from course.terminal import console
 
 EVERY = pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
 EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)
@@ -50,9 +49,7 @@ def warm() -> Iterator[Warm]:
     one_of_each(every_mistake(), lambda each: each[0].number),
     ids=name,
 )
-def test_a_mistake_is_named_and_no_other(
-    step, mistake, warm, places, capsys, record_property
-):
+def test_a_mistake_is_named_and_no_other(step, mistake, warm, places, record_property):
     record_property(MISTAKE, f"{step.name}/{mistake.slug}")
     project = copy_with(mistake, step, places.work)
     rivals = with_source(MISTAKES[step.number], project)
@@ -65,8 +62,9 @@ def test_a_mistake_is_named_and_no_other(
     assert not examined.passed
     assert examined.found is not None
     assert (examined.found_step, examined.found.mistake) == (step, mistake)
-    Telling(console(), examined, places).all()
-    assert must_be_said(examined, places) in " ".join(capsys.readouterr().out.split())
+    said = " ".join(on_the_terminal(examined, places).split())
+    assert must_be_said(examined, places) in said
+    assert_same_sentences(examined, places)
 
 
 @EACH_STEP

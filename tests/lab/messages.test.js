@@ -9,42 +9,24 @@ import { marksOf, outcome } from "./assets/lab/editor/check_marks.js";
 import { count, loadedOf, moment, twoDigits } from "./assets/lab/formats.js";
 
 const FILES = { "users/views.py": "", "config/settings.py": "" };
-const NOTHING = { mistake: null, broken: null, failure: null };
-const MISTAKE = { file: "users/views.py", line: 7, say: "The view is open.", fix: "Name the permission." };
 
-test("a mistake is marked where it is, with what to change", () => {
-  const failure = { file: "config/settings.py", line: 1, rule: "r", why: "w" };
+test("a line is marked in the learner's files, and in no other", () => {
+  const mark = { file: "users/views.py", line: 7, say: "The view is open.", more: "Name the permission." };
 
-  assert.deepEqual(marksOf({ ...NOTHING, mistake: MISTAKE, failure }, FILES), [
+  assert.deepEqual(marksOf([mark, { ...mark, line: null, more: "" }], FILES), [
     { path: "users/views.py", line: 7, say: "The view is open.", more: "Name the permission." },
-  ]);
-});
-
-test("a failure is marked where no mistake is known, its rule beneath", () => {
-  const failure = { file: "users/views.py", line: null, rule: "login is 200", why: "", message: "assert 404 == 200" };
-
-  assert.deepEqual(marksOf({ ...NOTHING, failure }, FILES), [
-    { path: "users/views.py", line: 1, say: "login is 200", more: "" },
-  ]);
-});
-
-test("a project that does not load is marked, a file that is not the learner's is not", () => {
-  const broken = { file: "config/settings.py", line: 3, message: "SyntaxError", next_action: "Mend it." };
-
-  assert.deepEqual(marksOf({ ...NOTHING, broken }, FILES), [
-    { path: "config/settings.py", line: 3, say: "SyntaxError", more: "Mend it." },
+    { path: "users/views.py", line: 1, say: "The view is open.", more: "" },
   ]);
   for (const file of [null, "tests/test_login.py", "constructor"]) {
-    assert.deepEqual(marksOf({ ...NOTHING, broken: { ...broken, file } }, FILES), []);
+    assert.deepEqual(marksOf([{ ...mark, file }], FILES), []);
   }
 });
 
 test("what a check came to is said in a few words", () => {
-  const tasks = [{ status: "passed" }, { status: "not yet" }];
+  const sentences = { outcome: "1 of 2 tasks done" };
 
-  assert.deepEqual(outcome({ status: "passed", tasks }), { passed: true, say: "passed" });
-  assert.deepEqual(outcome({ status: "not yet", tasks }), { passed: false, say: "1 of 2 tasks done" });
-  assert.equal(outcome({ status: "broken", tasks }).passed, false);
+  assert.deepEqual(outcome({ status: "passed", sentences }), { passed: true, say: "1 of 2 tasks done" });
+  assert.deepEqual(outcome({ status: "not yet", sentences }), { passed: false, say: "1 of 2 tasks done" });
   assert.equal(outcome({ error: { message: "x" } }).passed, false);
 });
 

@@ -7,13 +7,13 @@ import { sorted as headers } from "./assets/lab/panes/answer.js";
 import { inLine, pathsOf, remembered, toFields, toRequest } from "./assets/lab/panes/request_form.js";
 import { inWords } from "./assets/lab/panes/clock.js";
 import { gates } from "./assets/lab/panes/browser_limits.js";
-import { following, rungs, split } from "./assets/lab/panes/ladder.js";
+import { seenNext, shownHints } from "./assets/lab/panes/hints.js";
 import { made } from "./assets/lab/panes/response_history.js";
 import { sorted as tables } from "./assets/lab/panes/tables.js";
 import { pathBelow, Trail } from "./assets/lab/panes/frame_history.js";
 import { filled, headersIn, jsonTrouble, kindOf, tokensOf } from "./assets/lab/panes/values.js";
 
-const HINTS = ["Why 404? No path.", "Who compares? `authenticate`.", "What is answered? A token."];
+const HINTS = [{ number: 1, passed_over: true }, { number: 2 }, { number: 3 }];
 const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const token = (kind, number = 1) => `${part({ alg: "HS256" })}.${part({ token_type: kind, jti: number })}.c2lnbmVk`;
 const LOGIN = {
@@ -23,16 +23,11 @@ const LOGIN = {
   body: "",
 };
 
-test("hints come one at a time, and one that does not fit is passed over", () => {
-  const other = { message: "assert 405 == 200", happened: "" };
+test("hints come one at a time, and one that does not fit only with all, after the last", () => {
+  const numbers = (seen) => shownHints(HINTS, seen).map(({ number }) => number);
 
-  assert.equal(following(HINTS, 0, { message: "", happened: "answered 404 Not Found" }), 1);
-  assert.equal(following(HINTS, 0, other), 2);
-  assert.equal(following(HINTS, 2, other), 3);
-  assert.equal(following(HINTS, 3, other), 3);
-  assert.deepEqual(rungs(HINTS, 2, other), [1]);
-  assert.deepEqual(rungs(HINTS, 3, other), [0, 1, 2]);
-  assert.deepEqual(split(HINTS[0]), ["Why 404?", "No path."]);
+  assert.deepEqual([0, 1, 2, 3].map((seen) => seenNext(HINTS, seen)), [2, 2, 3, 3]);
+  assert.deepEqual([0, 1, 2, 3, 9].map(numbers), [[], [], [2], [1, 2, 3], [1, 2, 3]]);
 });
 
 test("what is no JSON is told with its place and in plain words", () => {

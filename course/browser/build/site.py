@@ -68,10 +68,6 @@ def _about(step: Step) -> dict[str, Any]:
         "goal": step.goal,
         "endpoints": list(step.endpoints),
         "requests": list(_requests(step)),
-        "tasks": [
-            {"slug": task.slug, "title": task.title, "hints": list(task.hints)}
-            for task in step.tasks
-        ],
     }
 
 

@@ -61,7 +61,7 @@ def _missing(project: Path) -> Broken | None:
     if len(missing) == 2:
         return Broken(
             f"There is no Django project here yet: no manage.py and no {SETTINGS}.",
-            f"Open a terminal in that folder and type:\n{startproject()}",
+            f"Type this in the folder of the project:\n{startproject()}",
         )
     return Broken(
         f"{missing[0]} is missing.",

@@ -112,12 +112,12 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     const result = outcome(detail);
     // What was typed in the meantime was not checked.
     if (!detail.error) work.noteCheck(result, judged);
-    mark(marksOf(detail, work.files), "check");
+    mark(marksOf(detail.sentences?.marks ?? [], work.files), "check");
     if (result.passed) passed();
     else notices.clear("passed");
   });
   events.addEventListener("broken", ({ detail }) => {
-    mark(marksOf({ broken: detail }, work.files), "start");
+    mark(marksOf([{ ...detail, say: detail.message, more: detail.next_action }], work.files), "start");
     notices.show("broken", `The project does not load. ${detail.message}`, look(detail), { kind: "bad" });
   });
   events.addEventListener("restarted", () => {

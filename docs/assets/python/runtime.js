@@ -65,7 +65,7 @@ export async function toLoad(step, { tests = false } = {}) {
   return cost(needs({ steps: [step], tests }));
 }
 
-/** The step's number, title, tasks and hints. */
+/** The step's number, name, title, endpoints and requests. */
 export async function stepInfo(step) {
   return (await manifest()).steps[step];
 }

@@ -1,9 +1,9 @@
 // The pane that checks the project: the same tests, tasks and mistakes as `learn.py
-// check`, told in the same words and order.
+// check`, in the same words and order.
 
 import { h } from "../../shared/dom.js";
 import * as runtime from "../../python/runtime.js";
-import { told } from "./check_report.js";
+import { reportNodes } from "./check_report.js";
 import { style } from "./panes_stylesheet.js";
 
 export function mount(element, lab) {
@@ -23,16 +23,15 @@ export function mount(element, lab) {
     abort = new AbortController();
     const { signal } = abort;
     const files = { ...lab.files };
-    lab.events.dispatchEvent(new Event("checking"));
     running(true);
     lab.events.dispatchEvent(new Event("checking"));
     const checking = runtime.check({ step: lab.step, files, onProgress: progress, signal });
     lab.busy?.("Checking", checking, () => abort?.abort());
     try {
       const document = await checking;
-      await show(document, files);
+      show(document, files);
       state.textContent = "";
-      lab.say(summary(document));
+      lab.say(document.sentences.summary);
       lab.events.dispatchEvent(new CustomEvent("checked", { detail: document }));
       return document;
     } catch (error) {
@@ -75,15 +74,14 @@ export function mount(element, lab) {
     }
   }
 
-  async function show(document, files) {
-    const missed = document.earlier.filter(({ status }) => status === "not yet");
-    const numbers = new Set([document.step.number, document.failure?.step ?? 0, ...missed.map(({ step }) => step)]);
-    const infos = {};
-    for (const number of numbers) {
-      if (number) infos[number] = await runtime.stepInfo(String(number).padStart(2, "0"));
-    }
-    const after = await runtime.stepInfo(String(document.step.number + 1).padStart(2, "0"));
-    result.replaceChildren(...told(document, { infos, after, show: lab.show, base: lab.base, files }));
+  function show({ sentences }, files) {
+    result.replaceChildren(...reportNodes(sentences, { again, show: lab.show, base: lab.base, files }));
+  }
+
+  /** From a button of the report that is about to go. */
+  function again() {
+    start.focus();
+    return check();
   }
 
   lab.events.addEventListener("files", () => {
@@ -93,14 +91,3 @@ export function mount(element, lab) {
 }
 
 const mega = (bytes) => (bytes / 1e6).toFixed(1);
-
-/** What a check came to, in a sentence to be heard. */
-export function summary(document) {
-  const number = String(document.step.number).padStart(2, "0");
-  if (document.status === "passed") return `Step ${number} passes.`;
-  const { mistake, broken, failure } = document;
-  const wrong = mistake?.title ?? broken?.message ?? failure?.rule ?? "";
-  if (broken) return `No test can run. ${wrong}`;
-  const open = document.tasks.filter((task) => task.status === "not yet").length;
-  return `${open} of ${document.tasks.length} tasks are not met yet. ${wrong}`;
-}

@@ -1,38 +1,47 @@
-// The ladder of hints of a task: each press shows one more, as `learn.py hint` does.
+// The ladder of hints of a task: each press shows one more, as `learn.py hint` does. Which
+// they are, and which are passed over, is said in the report of the check.
 
 import { h, sentence } from "../../shared/dom.js";
-import { following, rungs, split } from "./ladder.js";
 
-/** A part with a button; `task` has the hints, `failure` is that of the check. */
-export function hints(task, failure, base) {
-  const key = `lab-hints ${new URL(base).pathname} ${failure.step} ${task.slug}`;
+/** The hints to show to somebody who has seen so many; after the last one all of them. */
+export function shownHints(hints, seen) {
+  if (seen >= hints.length) return hints;
+  return hints.filter(({ number, passed_over: passedOver }) => number <= seen && !passedOver);
+}
+
+/** How many are seen once one more is. */
+export function seenNext(hints, seen) {
+  const next = hints.find(({ number, passed_over: passedOver }) => number > seen && !passedOver);
+  return next?.number ?? hints.length;
+}
+
+/** A part with a button that shows the hints of a report one by one. */
+export function ladder({ step, task, hints, last }, base) {
+  const key = `lab-hints ${new URL(base).pathname} ${step} ${task}`;
   const list = h("ol", { class: "lab-hints" });
-  const last = h("p", { hidden: true }, "That was the last hint of this task. To compare with our solution: Changes.");
+  const after = h("p", { hidden: true }, last.map(({ text, command }) => (command ? `${text}: Changes.` : text)).join(" "));
   const button = h("button", { type: "button", class: "lab-button", onclick: more });
-  const count = task.hints.length;
 
   function more() {
-    const next = following(task.hints, remembered(key), failure);
+    const next = seenNext(hints, remembered(key));
     remember(key, next);
     show(next);
   }
 
   function show(seen) {
     list.replaceChildren(
-      ...rungs(task.hints, seen, failure).map((position) => {
-        const [question, answer] = split(task.hints[position]);
-        const title = h("strong", {}, `Hint ${position + 1} of ${count}: ${question}`);
-        return h("li", {}, title, " ", ...sentence(answer));
-      }),
+      ...shownHints(hints, seen).map(({ title, text = "" }) =>
+        h("li", {}, h("strong", {}, title), " ", ...sentence(text)),
+      ),
     );
     list.hidden = !seen;
     button.textContent = seen ? "One more hint" : "A hint";
-    button.hidden = seen >= count;
-    last.hidden = seen < count;
+    button.hidden = seen >= hints.length;
+    after.hidden = seen < hints.length;
   }
 
-  show(Math.min(remembered(key), count));
-  return h("div", { class: "lab-hint" }, h("div", { "aria-live": "polite" }, list, last), button);
+  show(remembered(key));
+  return h("div", { class: "lab-hint" }, h("div", { "aria-live": "polite" }, list, after), button);
 }
 
 function remembered(key) {
