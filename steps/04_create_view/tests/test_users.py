@@ -60,6 +60,27 @@ def test_the_table_holds_a_hash_and_not_the_password(user):
 
 
 @pytest.mark.task("create-users")
+def test_the_hash_of_production_is_slow(load_settings, settings):
+    """OWASP ASVS 5.0, 11.4.2: a stolen table must not be guessed by the billion.
+
+    The other tests hash with MD5 to be fast; this one asks for the real setting.
+    """
+    from django.conf import global_settings
+    from django.contrib.auth.hashers import get_hashers
+
+    keys = {"SECRET_KEY": "s" * 50, "JWT_SIGNING_KEY": "j" * 50}
+    real = load_settings(**keys)
+    settings.PASSWORD_HASHERS = getattr(
+        real, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS
+    )
+
+    slow = {"argon2", "bcrypt_sha256", "pbkdf2_sha256", "scrypt"}
+    first = get_hashers()[0]
+    assert first.algorithm in slow
+    assert getattr(first, "iterations", 600_000) >= 600_000
+
+
+@pytest.mark.task("create-users")
 @pytest.mark.parametrize("method", ["create_user", "create_superuser"])
 def test_without_a_password_nobody_logs_in(db, method):
     """Somebody who is to choose one later, through a reset link for example."""

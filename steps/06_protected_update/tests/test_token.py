@@ -68,8 +68,10 @@ def test_the_payload_is_what_the_service_needs_and_no_more(payload):
 
 @pytest.mark.task("claims")
 def test_nothing_personal_is_readable(payload):
-    # The token's own number is random hex digits, and now and then they spell "ada".
-    readable = json.dumps({**payload, "jti": ""}).lower()
+    # Issuer and audience name services. The token's own number is random hex digits,
+    # and now and then they spell "ada".
+    left_out = {"iss": "", "aud": "", "jti": ""}
+    readable = json.dumps({**payload, **left_out}).lower()
 
     for secret in ("ada", "lovelace", "example.com", PASSWORD):
         assert secret not in readable

@@ -3,6 +3,7 @@
 import pytest
 from conftest import PASSWORD
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 
 PATH = "/user/update/"
 
@@ -21,7 +22,7 @@ def test_get_shows_ones_own_record(logged_in, user):
     assert response.status_code == 200
     body = response.json()
     assert set(body) == {"id", "email", "first_name", "last_name", "date_joined"}
-    assert body["id"] == user.pk
+    assert str(body["id"]) == str(user.pk)
     assert body["email"] == "ada@example.com"
 
 
@@ -34,6 +35,22 @@ def test_everybody_sees_their_own(api_client, user, superuser, login):
 
         assert response.status_code == 200
         assert response.json()["email"] == somebody.email
+
+
+@pytest.mark.task("own-record")
+@pytest.mark.parametrize("key", ["id", "pk", "user", "user_id", "email", "username"])
+def test_nothing_but_the_token_says_whose_record_it_is(logged_in, superuser, key):
+    """Attack L9; OWASP API1:2023: not the query, not a header, not the body."""
+    value = superuser.email if key in ("email", "username") else str(superuser.pk)
+    path, header = f"{PATH}?{key}={value}", {f"X-{key.replace('_', '-')}": value}
+    body = {key: value, "last_name": "King"}
+
+    shown = logged_in.get(path, headers=header)
+    changed = logged_in.patch(path, body, format="json", headers=header)
+
+    assert shown.json()["email"] == changed.json()["email"] == "ada@example.com"
+    superuser.refresh_from_db()
+    assert superuser.last_name == "Hopper"
 
 
 @pytest.mark.task("own-record")
@@ -147,3 +164,22 @@ def test_an_update_changes_nothing_else(logged_in, user, key, value):
 
     assert response.status_code == 200
     assert getattr(get_user_model().objects.get(pk=user.pk), key) == before
+
+
+@pytest.mark.task("nothing-else")
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_an_update_gives_no_rights(logged_in, user, method):
+    """OWASP API3:2023: a group or a permission in the body makes no administrator."""
+    group = Group.objects.create(name="Editors")
+    permission = Permission.objects.get(codename="change_user")
+    body = {
+        "first_name": "Ada",
+        "groups": [group.pk],
+        "user_permissions": [permission.pk],
+    }
+
+    response = getattr(logged_in, method)(PATH, body, format="json")
+
+    assert response.status_code == 200
+    assert not user.groups.exists()
+    assert not user.user_permissions.exists()
