@@ -33,6 +33,8 @@ ATTACKS: dict[str, tuple[str, tuple[int, ...]]] = {
 
 # Clause, what it asks for, and the step that brings it.
 CLAUSES: dict[str, tuple[str, int]] = {
+    "RFC 6750, 5.3": ("A token is in a header, and in no address or cookie.", 6),
+    "RFC 7515, 5.2": ("The whole signature is compared.", 6),
     "RFC 8725, 3.1": ("The algorithm is pinned and not the token's choice.", 6),
     "RFC 8725, 3.2": ("The algorithm is a strong one.", 5),
     "RFC 8725, 3.3": ("Every signature is checked, or the token refused.", 6),
@@ -74,8 +76,11 @@ CLAUSES: dict[str, tuple[str, int]] = {
     "ASVS 9.2.2": ("A token is of the type that the view asks for.", 6),
     "ASVS 9.2.3": ("A token is for this service.", 6),
     "ASVS 9.2.4": ("Services that share a key have different audiences.", 6),
+    "ASVS 11.4.2": ("Stored passwords are hashed by a slow function.", 2),
+    "API1:2023": ("Nobody reads or changes what belongs to somebody else.", 6),
     "API3:2023": ("Nobody writes fields that are not theirs to write.", 3),
     "CWE-204": ("Answers do not differ by what must stay hidden.", 5),
+    "CWE-352": ("No request is believed because the browser added a cookie.", 6),
     "CWE-208": ("Their time does not either.", 5),
     "CWE-256": ("No password is stored in clear.", 2),
     "CWE-321": ("No key stands in the code.", 1),

@@ -133,9 +133,8 @@ def test_the_whole_signature_counts(api_client, token):
     ]
     tried += ["", signature[: len(signature) // 2], signature[:-4]]
 
-    answers = {answer(api_client, f"Bearer {signed}.{each}") for each in tried}
-
-    assert answers == {REFUSED}
+    for each in tried:
+        assert answer(api_client, f"Bearer {signed}.{each}") == REFUSED
 
 
 @pytest.mark.task("token-checked")
@@ -261,20 +260,22 @@ def test_an_expiry_beyond_every_clock_is_not_500(api_client, forge, exp):
 @pytest.mark.task("user-checked")
 def test_the_token_of_an_inactive_user_is_401(api_client, user, token):
     """Attack L7; ASVS 7.4.2: the token lives on, the user does not."""
-    assert answer(api_client, f"Bearer {token}") == (200, "")
+    before = answer(api_client, f"Bearer {token}")
     user.is_active = False
     user.save()
 
     assert answer(api_client, f"Bearer {token}") == REFUSED
+    assert before == (200, "")
 
 
 @pytest.mark.task("user-checked")
 def test_the_token_of_a_deleted_user_is_401(api_client, user, token):
     """Attack L7; OWASP ASVS 5.0, 7.4.2."""
-    assert answer(api_client, f"Bearer {token}") == (200, "")
+    before = answer(api_client, f"Bearer {token}")
     user.delete()
 
     assert answer(api_client, f"Bearer {token}") == REFUSED
+    assert before == (200, "")
 
 
 @pytest.mark.task("user-checked")
