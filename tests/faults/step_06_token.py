@@ -163,9 +163,28 @@ FAULTS = (
         "simplejwt",
         6,
         "simplejwt lets ValueError and others through",
-        (authentication("def authenticate(self", "def unused(self"),),
+        (authentication("def get_validated_token(self", "def unused(self"),),
         (f"{REFUSED}test_a_claim_that_makes_no_sense_is_401",),
-        "ValueError|TypeError|OverflowError|OSError",
+        "ValueError|TypeError|OverflowError|OSError|ValidationError",
+    ),
+    Fault(
+        "outage-is-401",
+        "simplejwt",
+        6,
+        "the errors of the lookup are caught like those of the claims",
+        (
+            authentication(
+                "    def get_raw_token(self, header):",
+                "    def authenticate(self, request):\n"
+                "        try:\n"
+                "            return super().authenticate(request)\n"
+                "        except (TypeError, ValueError, OSError) as error:\n"
+                "            raise InvalidToken() from error\n\n"
+                "    def get_raw_token(self, header):",
+            ),
+        ),
+        (f"{REFUSED}test_a_failure_of_the_lookup_is_500",),
+        "401",
     ),
     Fault(
         "refused-with-403",

@@ -287,3 +287,18 @@ def test_an_old_token_does_not_answer_as_a_newcomer(api_client, user, token):
     get_user_model().objects.create_user(email="ada@example.com", first_name="Adam")
 
     assert answer(api_client, f"Bearer {token}") == REFUSED
+
+
+@pytest.mark.task("user-checked")
+@pytest.mark.parametrize("error", [ConnectionRefusedError, TypeError, ValueError])
+def test_a_failure_of_the_lookup_is_500(api_client, token, monkeypatch, error):
+    """An outage or a bug is no bad token: with 401 every client would log out."""
+    from django.db.models.sql.compiler import SQLCompiler
+
+    def fail(*args, **kwargs):
+        raise error("The token is not to blame.")
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", fail)
+    api_client.raise_request_exception = False
+
+    assert answer(api_client, f"Bearer {token}") == (500, "")
