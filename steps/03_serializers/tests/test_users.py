@@ -1,9 +1,10 @@
 """The user model: e-mail as login name, and nobody twice."""
 
 import pytest
+from asgiref.sync import async_to_sync
 from conftest import PASSWORD
 from django.apps import apps
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import aauthenticate, authenticate, get_user_model
 from django.core.management import call_command
 from django.db import IntegrityError
 
@@ -173,3 +174,12 @@ def test_a_row_stored_in_capitals_is_found_too(user):
     get_user_model().objects.filter(pk=user.pk).update(email="ADA@EXAMPLE.COM")
 
     assert authenticate(username="ada@example.com", password=PASSWORD) == user
+
+
+@pytest.mark.task("one-account-per-address")
+@pytest.mark.parametrize("email", ["ada@example.com", "ADA@Example.com"])
+def test_async_code_finds_the_user_as_well(user, email):
+    """Django's `aauthenticate` asks a method of its own."""
+    found = async_to_sync(aauthenticate)(username=email, password=PASSWORD)
+
+    assert found == user

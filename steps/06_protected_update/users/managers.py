@@ -21,6 +21,9 @@ class UserManager(BaseUserManager):
         """Django's login asks here for the user of that name."""
         return self.with_email(email).get()
 
+    async def aget_by_natural_key(self, email):
+        return await self.with_email(email).aget()
+
     def create_user(self, email, password=None, **fields):
         """Store a user with a hashed password; ValueError without an address."""
         email = self.normalize_email(email)

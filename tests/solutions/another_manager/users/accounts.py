@@ -29,6 +29,9 @@ class AccountManager(BaseUserManager.from_queryset(AccountQuerySet)):
     def get_by_natural_key(self, email):
         return self.at(email).get()
 
+    async def aget_by_natural_key(self, email):
+        return await self.at(email).aget()
+
     def create_user(self, email, password=None, **fields):
         """Open an account.
 
