@@ -1,18 +1,20 @@
 """``notebook``: open JupyterLab on the learner's copy of a step's notebook."""
 
 import contextlib
+import http.client
 import json
 import os
 import secrets
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import IO, Annotated
 
 import typer
 
 from course.checking.runner import clean_environment
-from course.commands.serve import LOCAL, answers, open_browser
+from course.commands.serve import LOCAL, open_browser
 from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
 from course.paths import Places, command_line, display_path, places
@@ -26,6 +28,8 @@ from course.workspace.progress import choose_step
 
 # Jupyter's own.
 PORT = 8888
+# Seconds in which JupyterLab has started on a slow machine.
+PATIENCE = 120.0
 # No question about news and updates: nothing here asks another host for anything.
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 SETTING = "lab/user-settings/@jupyterlab/apputils-extension/notification"
@@ -56,7 +60,7 @@ def notebook(
         _jupyter(where, laid.file.parent, port, token, log) as server,
         recorded(where, port, f"JupyterLab on notebook {step.number_text}"),
     ):
-        if not answers(server, LOCAL, port, "/api"):
+        if not _answers(server, port):
             raise _failure(log)
         address = f"http://{LOCAL}:{port}/lab/tree/{laid.file.name}?token={token}"
         out.print(f"JupyterLab: {address}")
@@ -108,6 +112,22 @@ def _jupyter(
         environment=_environment(where, token),
         output=log.fileno(),
     )
+
+
+def _answers(server: Guarded, port: int) -> bool:
+    """Wait until Jupyter answers; return False where it ends, or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while server.running and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(LOCAL, port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/api")
+            if connection.getresponse().status == 200:
+                return True
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    return False
 
 
 def _environment(where: Places, token: str) -> dict[str, str]:

@@ -1,15 +1,13 @@
 """``serve``, the bare call: say where I am and what comes next, and serve the site."""
 
 import contextlib
-import http.client
 import os
 import sys
-import tempfile
 import threading
 import time
 import webbrowser
-from pathlib import Path
-from typing import IO, Annotated
+from collections.abc import Iterator
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -17,18 +15,33 @@ from course.browser.build.runtime import build_in_background
 from course.curriculum.steps import Step, load_steps
 from course.errors import CourseError
 from course.paths import Places, command_line, places
+from course.servers.addresses import url
 from course.servers.ports import insist_on
-from course.servers.static_site import listening
-from course.servers.supervisor import Guarded, stopped_by_signals
+from course.servers.static_site import StaticServer, listening
+from course.servers.supervisor import stopped_by_signals
 from course.teaching.kit.site import built_site
-from course.terminal import console, symbol
+from course.terminal import complain, console, symbol
+from course.website.kept_site import SITES, fingerprint, is_kept, kept_site
 from course.workspace.pid_files import recorded
 from course.workspace.progress import current_step, passed_steps
 
 PORT = 8000
 LOCAL = "127.0.0.1"
-# Seconds in which a slow machine has built the site.
-PATIENCE = 120.0
+# How this machine reaches a server that listens on all of its addresses.
+REACHED_BY = {"0.0.0.0": LOCAL, "::": "::1"}
+# Seconds after which a change is looked for again.
+LOOK_AGAIN = 3.0
+BUILDING = (
+    "The site is being built, as on the first start and after every change. It takes "
+    "up to a minute …"
+)
+KEEPS_RUNNING = (
+    "It is served as long as this runs. For other commands, open a second terminal in "
+    "this folder."
+)
+LABS_LATER = "Its labs are still being made. They will join it without a restart."
+BUILT_AGAIN = "The site has changed and was built again. Reload its page to see that."
+AS_BEFORE = "The site is still served as it was before the change."
 
 
 def serve(
@@ -36,52 +49,83 @@ def serve(
 ) -> int:
     """Serve the site until Ctrl-C; return the exit code.
 
-    ``bind`` is the address to listen on. Raises CourseError for a busy port (2) and
-    for a site that cannot be built (1).
+    ``bind`` is the address to listen on. Raises CourseError for a port or an address
+    that cannot be had (2), and for a site that cannot be built (1).
     """
     steps = load_steps()
     insist_on(port, command_line("serve"), where, steps)
-    out = console()
+    out, address = console(), url(REACHED_BY.get(bind, bind), port)
     for line in what_next(where, steps):
         out.print(line)
-    if site := built_site(where):
-        _serve_built(site, where, port, bind, browser=browser)
-        return 0
-    # The labs of the site join it when their runtime is made: it waits for nothing.
-    build_in_background(where)
+    of_kit = built_site(where)
     with (
         stopped_by_signals(),
         contextlib.suppress(KeyboardInterrupt),
-        tempfile.TemporaryFile() as log,
-        _site(where.root, bind, port, log) as server,
+        # Listens before the site is built: an address that is none is told at once.
+        listening(of_kit or where.learn / SITES, bind, port, "serve") as server,
         recorded(where, port, "the site of this tutorial"),
     ):
-        if not answers(server, bind, port):
-            raise _failure(log)
-        address = f"http://{_host(bind)}:{port}/"
+        key = "" if of_kit else _first_site(where, server)
         out.print(f"The site: {address} (Ctrl-C stops it)")
+        out.print(KEEPS_RUNNING)
         if browser:
             open_browser(address)
-        server.wait()
-        raise _failure(log)
+        if of_kit:
+            server.serve_forever()
+        with _answering(server):
+            # The labs join the site when their runtime is made: it waits for nothing.
+            if build_in_background(where):
+                out.print(LABS_LATER)
+            keep_up_to_date(where, server, key)
     return 0
 
 
-def _serve_built(
-    site: Path, where: Places, port: int, bind: str, *, browser: bool
-) -> None:
-    """Serve the site of a kit, where nothing is needed to build one."""
-    address = f"http://{_host(bind)}:{port}/"
-    with (
-        stopped_by_signals(),
-        contextlib.suppress(KeyboardInterrupt),
-        listening(site, bind, port, "serve") as server,
-        recorded(where, port, "the site of this tutorial"),
-    ):
-        console().print(f"The site: {address} (Ctrl-C stops it)")
-        if browser:
-            open_browser(address)
-        server.serve_forever()
+def keep_up_to_date(where: Places, server: StaticServer, key: str) -> NoReturn:
+    """Build the site again whenever something in it has changed, and serve that.
+
+    ``key`` is the fingerprint of the site that is served. While another one is built,
+    and where it cannot be, the site stays as it is.
+    """
+    tried = before = key
+    while True:
+        time.sleep(LOOK_AGAIN)
+        now = fingerprint(where)
+        # Twice the same: whoever changes files has finished.
+        if now == before and now != tried:
+            tried = now
+            _replace_site(where, server, now)
+        before = now
+
+
+def _first_site(where: Places, server: StaticServer) -> str:
+    """Let the server have the site as it is now; return its fingerprint."""
+    key = fingerprint(where)
+    if not is_kept(where, key):
+        console().print(BUILDING)
+    server.folder = kept_site(where, key)
+    return key
+
+
+def _replace_site(where: Places, server: StaticServer, key: str) -> None:
+    try:
+        server.folder = kept_site(where, key)
+    except CourseError as error:
+        complain(error)
+        console(stderr=True).print(AS_BEFORE)
+    else:
+        console().print(BUILT_AGAIN)
+
+
+@contextlib.contextmanager
+def _answering(server: StaticServer) -> Iterator[None]:
+    """Answer requests while the block runs, in a thread: signals reach the block."""
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def what_next(where: Places, steps: list[Step]) -> list[str]:
@@ -122,50 +166,6 @@ def open_browser(address: str) -> None:
     threading.Thread(target=work, daemon=True).start()
 
 
-def _site(root: Path, bind: str, port: int, log: IO[bytes]) -> Guarded:
-    host = f"[{bind}]" if ":" in bind else bind
-    return Guarded(
-        [sys.executable, "-m", "mkdocs", "serve", "--quiet", "-a", f"{host}:{port}"],
-        # Only Ctrl-C makes it delete the folder that it builds into.
-        ask_by="SIGINT",
-        folder=root,
-        environment={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        output=log.fileno(),
-    )
-
-
-def answers(server: Guarded, bind: str, port: int, path: str = "/") -> bool:
-    """Wait until the server answers 200; False where it ends, or takes too long."""
-    deadline = time.monotonic() + PATIENCE
-    while server.running and time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(_host(bind), port, timeout=PATIENCE)
-        try:
-            connection.request("GET", path)
-            if connection.getresponse().status == 200:
-                return True
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-        finally:
-            connection.close()
-    return False
-
-
-def _host(bind: str) -> str:
-    """Return the host by which this machine reaches a server bound to ``bind``."""
-    host = {"0.0.0.0": LOCAL, "::": "::1"}.get(bind, bind)
-    return f"[{host}]" if ":" in host else host
-
-
-def _failure(log: IO[bytes]) -> CourseError:
-    log.seek(0)
-    lines = log.read().decode("utf-8", "replace").strip().splitlines()
-    return CourseError(
-        f"The site cannot be served: {lines[-1] if lines else 'it gives no reason'}",
-        "To see all of it: python -m mkdocs build --strict",
-        code=1,
-    )
-
-
 def register(app: typer.Typer, author: typer.Typer) -> None:
     """Add the verb to the command line."""
 
@@ -183,7 +183,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
     ) -> None:
         """Say where I am and what comes next, and serve the site.
 
-        This is what learn.py does without a verb. A page is made again when its file
-        is saved.
+        This is what learn.py does without a verb. The site is built on the first
+        start, and again when something in it has changed.
         """
         raise typer.Exit(serve(places(), port, bind=bind, browser=browser))

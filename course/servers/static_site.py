@@ -1,16 +1,17 @@
-"""Serve a built site as it is: to this machine from a kit, or to a room.
+"""Serve a built site as it is: to this machine, or to a room.
 
 ``mkdocs serve`` builds for one writer at a time; this answers many readers at once.
 """
 
+import io
+import os
 import re
 import socket
 import sys
-from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from course.errors import CourseError
 from course.paths import command_line
@@ -40,6 +41,8 @@ TYPES = {
 }
 # What has the digest of its content in its name never changes.
 HASHED = re.compile(r"-[0-9a-f]{12}\.[a-z.]+$")
+# A proxy's form of an address, http://127.0.0.1:8000/teach/, and what is before a path.
+BEFORE_PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^/?#]*)?/*", re.IGNORECASE)
 FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
 
 
@@ -53,6 +56,30 @@ class Pages(SimpleHTTPRequestHandler):
     timeout = 60
     _found = False
 
+    def parse_request(self) -> bool:
+        """Read a request; answer it from the folder that the server has by now."""
+        if not super().parse_request():
+            return False
+        self.path = BEFORE_PATH.sub("/", self.path, count=1)
+        assert isinstance(self.server, StaticServer)
+        self.directory = str(self.server.folder)
+        return True
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Begin an answer; what the system refuses as a name is not there."""
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if os.path.isdir(path) else path
+        # Unlike open, this neither raises for "%00" nor takes a device for a file.
+        if not os.path.isfile(file):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        # Only the very same date is the same file: the browser may have the page of
+        # another copy of this tutorial, built later than this one.
+        changed = self.date_time_string(os.stat(file).st_mtime)
+        if self.headers["If-Modified-Since"] != changed:
+            del self.headers["If-Modified-Since"]
+        return super().send_head()
+
     def send_response(self, code: int, message: str | None = None) -> None:
         """Begin an answer, and remember whether it is the file that was asked for."""
         self._found = code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
@@ -64,10 +91,6 @@ class Pages(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", FOR_EVER if hashed else ASK_AGAIN)
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
-
-    def list_directory(self, path: Any) -> None:
-        """Show no listing: a folder without a start page is not there."""
-        self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
@@ -90,9 +113,10 @@ class Pages(SimpleHTTPRequestHandler):
 
 
 class StaticServer(ThreadingHTTPServer):
-    """Serves the folder at an address of this machine, a thread a connection.
+    """Serves ``folder`` at an address of this machine, a thread a connection.
 
-    Raises OSError where that address cannot be had.
+    Another folder may be put in its place at any time. Raises OSError where that
+    address cannot be had.
     """
 
     daemon_threads = True
@@ -102,6 +126,7 @@ class StaticServer(ThreadingHTTPServer):
     allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, folder: Path, bind: str, port: int) -> None:
+        self.folder = folder
         found = socket.getaddrinfo(
             bind, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
@@ -109,7 +134,7 @@ class StaticServer(ThreadingHTTPServer):
         super().__init__(
             # The address of IPv6 has four parts; the first two are the same.
             (str(address[0]), int(address[1])),
-            partial(Pages, directory=str(folder)),
+            Pages,
         )
 
     def server_bind(self) -> None:

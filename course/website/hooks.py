@@ -1,13 +1,11 @@
 """The hooks that MkDocs calls: pages from the steps, and the navigation."""
 
 import sys
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -27,7 +25,6 @@ from course.website.highlight import finish  # noqa: E402
 from course.website.lab_pages import INDEX, lab_pages  # noqa: E402
 from course.website.links import ABOUT, page_of, rewrite_links  # noqa: E402
 from course.website.live_cells import finish_cells  # noqa: E402
-from course.website.livereload import put_script, without_its_script  # noqa: E402
 from course.website.markdown import for_readers, plain_fences  # noqa: E402
 from course.website.navigation import navigation  # noqa: E402
 from course.website.notebook_page import notebook_file  # noqa: E402
@@ -41,7 +38,7 @@ TABLE = "<!-- the table of steps -->"
 # Who searches wants the tutorial first, and then what stands about the repository.
 SEARCHED_LAST = "---\nsearch:\n  boost: 0.1\n---\n\n"
 
-# Whether `mkdocs serve` asks, and not `mkdocs build`.
+# Whether an author's `mkdocs serve` asks, and not `mkdocs build`.
 _served = False
 
 
@@ -86,17 +83,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_serve(
-    server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
-) -> LiveReloadServer:
-    """Make the site again when the runtime of its labs is made."""
-    without_its_script(server)
-    folder = places().learn / "runtime"
-    folder.mkdir(parents=True, exist_ok=True)
-    server.watch(str(folder))
-    return server
-
-
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
     """Lead from a side page of a step to the same page of its neighbors."""
     for kind in SIDE_PAGES:
@@ -135,9 +121,11 @@ def on_page_content(
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Give every page its policy; list the files, for the browsers that keep them."""
-    site = Path(config.site_dir)
+    # `mkdocs serve` writes a script into each page that it sends: the policy would not
+    # let it run, and no page would be what the list says.
     if _served:
-        put_script(site, config.site_url)
+        return
+    site = Path(config.site_dir)
     put_policy(site)
     (site / LIST).write_text(offline_list(site), encoding="utf-8")
 

@@ -1,22 +1,9 @@
 """The policy in a page: nothing gets out, and the site goes on working."""
 
-import json
-import os
-import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from support.served_verb import free_port
-
-from course.paths import ROOT
+from playwright.sync_api import Page
 
 from .building import addresses_of, one_of_each_kind
 from .instant import change_instantly, follow, open_first
@@ -42,8 +29,6 @@ def send():
 print(tried(send))
 print(tried(lambda: run_js("1 + 1")))
 """
-# Seconds that a machine with other work may take to build the site.
-BUILD = 180
 RUN = """async (code) => {
     const { Project } = await import("/assets/python/runtime.js");
     const project = await Project.start({ step: "01" });
@@ -131,78 +116,3 @@ def test_pages_of_any_kind_can_follow_each_other(
             follow(page, address)
 
     assert refused(page) == []
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """`mkdocs serve` of a copy of docs/: its address, and that folder."""
-    docs = tmp_path / "docs"
-    shutil.copytree(ROOT / "docs", docs)
-    config = tmp_path / "mkdocs.yml"
-    settings = {
-        "INHERIT": str(ROOT / "mkdocs.yml"),
-        "docs_dir": str(docs),
-        "hooks": [str(ROOT / "course/website/hooks.py")],
-        "watch": [],
-    }
-    config.write_text(json.dumps(settings), encoding="utf-8")
-    port = free_port()
-    command = ["-m", "mkdocs", "serve", "--quiet", "--config-file", str(config)]
-    log = tmp_path / "log"
-    sink = log.open("wb")
-    process = subprocess.Popen(
-        [sys.executable, *command, "--dev-addr", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "LEARN_HOME": str(tmp_path / ".learn"),
-            "NO_MKDOCS_2_WARNING": "1",
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=sink,
-        stderr=sink,
-    )
-    try:
-        # It builds the whole site before it listens.
-        deadline = time.monotonic() + BUILD
-        while process.poll() is None and not listens(port):
-            assert time.monotonic() < deadline, log.read_text("utf-8")
-            time.sleep(0.1)
-        assert process.poll() is None, log.read_text("utf-8")
-        yield f"http://127.0.0.1:{port}", docs
-    finally:
-        process.kill()
-        process.wait()
-        sink.close()
-
-
-def listens(port: int) -> bool:
-    """Return whether somebody answers at a port of this machine."""
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def test_a_page_that_is_served_is_loaded_again_when_it_changes(
-    chromium: Browser, served: tuple[str, Path]
-) -> None:
-    address, docs = served
-    troubles: Any = Troubles(address)
-    with chromium.new_context(base_url=address) as context:
-        page = context.new_page()
-        troubles.watch(page)
-        # The first answer says which version this is; the next one comes with a change.
-        with page.expect_request(re.compile(r"/livereload/[1-9]\d*/")):
-            page.goto("/glossary/")
-
-        text = (docs / "glossary.md").read_text(encoding="utf-8")
-        changed = text.replace("# Glossary", "# Changed", 1)
-        (docs / "glossary.md").write_text(changed, encoding="utf-8")
-
-        expect(page.locator("article h1")).to_contain_text("Changed", timeout=60_000)
-        # Kept as it is served: its pages are what the list says.
-        page.wait_for_selector("html[data-kept]", state="attached")
-        noticed = list(troubles.noticed)
-    assert noticed == []

@@ -152,6 +152,13 @@ def test_a_browser_that_has_a_page_is_told_that_it_is_the_same(site) -> None:
     assert (response.status, body) == (304, b"")
 
 
+@pytest.mark.parametrize("when", ["Fri, 01 Jan 2100 00:00:00 GMT", "some time"])
+def test_a_page_of_another_copy_of_the_site_is_not_the_same(site, when) -> None:
+    response, body = ask(site, "/", **{"If-Modified-Since": when})
+
+    assert (response.status, body) == (200, FILES["index.html"])
+
+
 def test_one_connection_serves_many_requests(site) -> None:
     connection = http.client.HTTPConnection(*site.server_address[:2], timeout=10)
     sockets = set()
@@ -175,13 +182,70 @@ def test_a_slow_reader_keeps_nobody_waiting(site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing/", "/empty/", "/../secret.txt", "/%2e%2e/secret.txt", "/..%5cx"]
+    "path",
+    [
+        "/nothing/",
+        "/empty",
+        "/empty/",
+        "/index.html/",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%5cx",
+        # What no system has as a name: open raises a ValueError for these.
+        "/%00",
+        "/steps/%00/",
+        "/%ed%a0%80",
+        "/%ff",
+        pytest.param(f"/{'a' * 5000}", id="long"),
+    ],
 )
-def test_what_is_not_there_is_the_page_of_the_site_for_that(site, path) -> None:
+def test_what_is_not_there_is_the_page_of_the_site_for_that(site, path, capsys) -> None:
     response, body = ask(site, path)
 
     assert (response.status, body) == (404, FILES["404.html"])
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_file_that_is_none_is_not_waited_for(site) -> None:
+    os.mkfifo(site.folder / "pipe.txt")
+
+    assert ask(site, "/pipe.txt")[0].status == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("http://127.0.0.1:8000/", 200),
+        ("http://127.0.0.1:8000", 200),
+        ("HTTP://127.0.0.1:8000/steps/?a=b", 200),
+        ("http://127.0.0.1:8000/nothing/", 404),
+        ("x://[/../steps", 301),
+        ("http://a//[/../steps", 301),
+        ("//example.org/../steps", 301),
+    ],
+)
+def test_an_address_in_the_form_for_proxies_is_answered_as_its_path(
+    site, path, status, capsys
+) -> None:
+    response, _ = ask(site, path)
+
+    assert response.status == status
+    assert not response.headers.get("Location", "").startswith("//")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_folder_in_the_place_of_the_first_is_served_at_once(site, tmp_path) -> None:
+    connection = http.client.HTTPConnection(*site.server_address[:2], timeout=10)
+    bodies = []
+    for folder in (site.folder, lay(tmp_path / "newer", {"index.html": b"newer"})):
+        site.folder = folder
+        connection.request("GET", "/")
+        bodies.append(connection.getresponse().read())
+    connection.close()
+
+    assert bodies == [FILES["index.html"], b"newer"]
 
 
 def test_head_has_no_body_and_no_other_method_is_answered(site) -> None:

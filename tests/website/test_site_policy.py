@@ -5,11 +5,12 @@ import json
 import re
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 from support.built_site import Site
 
-from course.website.livereload import SOURCE, put_script, without_its_script
+from course.website import hooks
 from course.website.offline import LIST, offline_list
-from course.website.policy import hash_of, inline, policy, put_policy
+from course.website.policy import HEAD, hash_of, inline, policy, put_policy
 
 # They share one build.
 pytestmark = pytest.mark.xdist_group("site")
@@ -80,19 +81,20 @@ def test_the_version_changes_with_any_file(tmp_path) -> None:
     assert one["version"] != two["version"]
 
 
-def test_a_served_page_loads_a_file_and_nothing_else_is_put_into_it(tmp_path) -> None:
-    from mkdocs.livereload import LiveReloadServer
-
+@pytest.mark.parametrize(("command", "as_it_was"), [("build", False), ("serve", True)])
+def test_an_authors_server_may_write_a_script_into_each_page(
+    tmp_path, command, as_it_was
+) -> None:
+    page = f"<head>{HEAD}</head><body>Hello</body>"
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
     (tmp_path / "assets").mkdir()
-    page = tmp_path / "index.html"
-    page.write_text("<body>Hello</body>", encoding="utf-8")
+    config = MkDocsConfig()
+    config.site_dir = str(tmp_path)
+    try:
+        hooks.on_startup(command=command, dirty=False)
+        hooks.on_post_build(config=config)
+    finally:
+        hooks.on_startup(command="build", dirty=False)
 
-    put_script(tmp_path, "http://127.0.0.1:8000/docs/")
-    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as server:
-        without_its_script(server)
-        content = server._inject_js_into_html(page.read_bytes(), 7)
-
-    assert content == page.read_bytes()
-    tag = '<script src="/docs/assets/live-reload.js" type="module"></script>'
-    assert content.decode() == f"<body>Hello{tag}</body>"
-    assert (tmp_path / "assets/live-reload.js").read_bytes() == SOURCE.read_bytes()
+    built = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert (built == page, (tmp_path / LIST).exists()) == (as_it_was, not as_it_was)
