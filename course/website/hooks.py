@@ -43,9 +43,12 @@ _served = False
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Remember what the pages are made for."""
+    """Remember what the pages are made for, and where our modules are."""
     global _served
     _served = command == "serve"
+    # MkDocs takes back what a hook does to the path while it is loaded.
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -73,7 +73,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site, built once, strictly; Python's warnings are errors too."""
     folder, learn = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("learn")
     note_proof(learn, load_steps()[NOTED - 1], TESTS)
-    command = ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir"]
+    # By -P, as the command `mkdocs` does it: this folder is not on Python's path.
+    command = ["-P", "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir"]
     done = subprocess.run(
         [sys.executable, "-W", "error", *command, str(folder)],
         cwd=ROOT,
