@@ -119,9 +119,10 @@ def _replace_site(where: Places, server: StaticServer, key: str) -> None:
 @contextlib.contextmanager
 def _answering(server: StaticServer) -> Iterator[None]:
     """Answer requests while the block runs, in a thread: signals reach the block."""
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     try:
+        # Ctrl-C may come while this waits for the thread, which answers already.
+        thread.start()
         yield
     finally:
         server.shutdown()

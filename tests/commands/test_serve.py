@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -133,6 +134,20 @@ def test_a_build_that_is_stopped_leaves_nothing(
 
     assert serve(small, free_port(), browser=False) == 0
     assert sites(small) == []
+
+
+def test_ctrl_c_as_the_first_request_is_answered_ends_the_server_too(
+    small: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(threading.Thread):
+        def start(self) -> None:
+            super().start()
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading, "Thread", Interrupted)
+
+    assert serve(small, free_port(), browser=False) == 0
+    assert not [each for each in threading.enumerate() if type(each) is Interrupted]
 
 
 @pytest.mark.parametrize("made_now", [True, False])
