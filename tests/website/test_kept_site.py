@@ -18,8 +18,9 @@ Build = Callable[[Places, Path], None]
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Places:
-    """A repository with one page."""
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """A repository with one page, and no packages: others may be installing some."""
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(tmp_path / "lib"))
     where = Places(tmp_path / "root", tmp_path / "work", tmp_path / ".learn")
     write(where.root / "docs/index.md", "# A page")
     return where
@@ -101,9 +102,8 @@ def test_what_a_learner_does_changes_nothing(where: Places, path: str) -> None:
 
 
 def test_another_version_of_a_package_changes_the_fingerprint(
-    where: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: Places, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sysconfig, "get_path", lambda name: str(tmp_path / "lib"))
     found = set()
     for version in ("1.6.0", "1.6.1"):
         (tmp_path / "lib" / f"mkdocs-{version}.dist-info").mkdir(parents=True)
