@@ -58,39 +58,35 @@ test("what is not changed is not written", async () => {
   assert.equal(work.changed, false);
 });
 
-test("a tab that has not the right to write does not", async () => {
+test("a tab that leaves the lab to another writes nothing", async () => {
   const { keep, work, step: name } = await begun();
-  work.ours = false;
-
-  work.write("manage.py", "mine\n");
-  await work.flush();
-
-  assert.equal(await keep.read(name), null);
-  assert.equal(work.state, "elsewhere");
-});
-
-test("a tab that is asked for the work writes before it gives it away", async () => {
-  const { keep, work, step: name } = await begun();
-  work.write("manage.py", "mine\n");
-
-  await work.give({ asked: true });
-
-  assert.equal((await keep.read(name)).files["manage.py"], "mine\n");
-  assert.equal(work.touched, false);
-  assert.equal(work.state, "elsewhere");
-});
-
-test("a tab from which the work was taken writes over nothing, and keeps a copy", async () => {
-  const { keep, work, step: name } = await begun();
+  const other = new Keep(await openStore("http://127.0.0.1/"), someDrafts());
   const theirs = { step: name, files: { "manage.py": "theirs\n" } };
+  await other.write(theirs);
+  await other.writeDatabase(name, new Uint8Array([1]));
+
+  keep.leaveToOtherTab();
   work.write("manage.py", "mine\n");
-  await keep.write(theirs);
+  work.leave();
+  await work.noteDatabase(new Uint8Array([2]));
+  await work.replace({ "manage.py": "replaced\n" }, { why: "before the import" });
+  await work.forget();
 
-  await work.give({ asked: false });
-  await work.flush();
+  assert.equal(work.state, "elsewhere");
+  assert.deepEqual((await other.read(name)).files, theirs.files);
+  assert.deepEqual(await other.database(name), new Uint8Array([1]));
+  assert.deepEqual(await other.copies(name), []);
+});
 
-  assert.equal((await keep.read(name)).files["manage.py"], "theirs\n");
-  assert.deepEqual((await keep.copies(name)).map((copy) => copy.files["manage.py"]), ["mine\n"]);
+test("what is typed in a tab that writes nothing is at risk until it is exported", async () => {
+  const { keep, work } = await begun();
+  keep.leaveToOtherTab();
+  assert.equal(work.atRisk, false);
+
+  work.write("manage.py", "mine\n");
+  assert.equal(work.atRisk, true);
+  work.exported = work.files;
+  assert.equal(work.atRisk, false);
 });
 
 test("a file that is removed or renamed can be brought back", async () => {

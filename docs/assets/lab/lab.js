@@ -6,8 +6,7 @@ import { h } from "../shared/dom.js";
 import * as runtime from "../python/runtime.js";
 import { drafts } from "./model/drafts.js";
 import { Keep } from "./model/lab_store.js";
-import { seatName } from "./dialogs/next_step.js";
-import { Seat } from "./model/tab_lock.js";
+import { lockName, TabLock } from "./model/tab_lock.js";
 import { sheet } from "./stylesheet.js";
 import { shell } from "./lab_controller.js";
 import { openStore } from "./model/browser_store.js";
@@ -46,30 +45,33 @@ class StepLab extends HTMLElement {
     const store = await openStore(base, { onLost: () => this.work?.lost() });
     const keep = new Keep(store, drafts(base));
     const events = new EventTarget();
-    const seat = new Seat(seatName(base, step), (how) => this.work?.give(how));
-    await seat.sit();
+    const elsewhere = () => {
+      keep.leaveToOtherTab();
+      events.dispatchEvent(new Event("kept"));
+    };
+    const lock = new TabLock(lockName(base, step), elsewhere);
+    if (!(await lock.take())) elsewhere();
     const [start, record, database, info] = await Promise.all([
       runtime.stepFiles(step, "start"),
       keep.read(step),
       keep.database(step),
       runtime.stepInfo(step),
     ]);
-    if (signal.aborted) return seat.leave();
-    this.work = new Work({ step, keep, events, start, record, database, confirmed: () => seat.confirmed() });
+    if (signal.aborted) return lock.free();
+    this.work = new Work({ step, keep, events, start, record, database });
     this.machine = new Machine({ runtime, work: this.work, events });
     const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
-    this.shell = shell({ lab: this.lab, work, machine, keep, seat, info, support, runtime });
+    this.shell = shell({ lab: this.lab, work, machine, keep, info, support, runtime });
     await sheet("lab.css");
-    if (signal.aborted) return seat.leave();
+    if (signal.aborted) return lock.free();
     this.replaceChildren(this.shell.node);
-    work.ours = seat.ours;
     this.shell.begin();
-    this.#untilGone(signal, seat);
+    this.#untilGone(signal, lock);
   }
 
   /** Write down what is typed before the page is gone, whichever way it goes. */
-  #untilGone(signal, seat) {
+  #untilGone(signal, lock) {
     const { work, machine } = this;
     const hidden = () => {
       if (document.visibilityState !== "hidden") return;
@@ -85,7 +87,7 @@ class StepLab extends HTMLElement {
       this.shell.end();
       leaving = Promise.all([work.flush(), machine.keepDatabase()]).then(() => {
         machine.stop();
-        seat.leave();
+        lock.free();
       });
     });
   }

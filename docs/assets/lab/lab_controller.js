@@ -12,10 +12,10 @@ import { goOn } from "./dialogs/next_step.js";
 import { panes } from "./panes/panes.js";
 import { firstOf } from "./model/paths.js";
 import { divider } from "./divider.js";
-import { tenancy } from "./dialogs/tab_lock_notices.js";
+import { storageNotices } from "./dialogs/storage_notices.js";
 import { twoDigits } from "./formats.js";
 
-export function shell({ lab, work, machine, keep, seat, info, support, runtime }) {
+export function shell({ lab, work, machine, keep, info, support, runtime }) {
   const id = `lab-${lab.step}`;
   const { events } = lab;
   const spoken = h("p", { class: "jwt-heard", role: "status" });
@@ -43,7 +43,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   main.append(divider(main), right.node);
   const gate = h("div", { class: "lab-gate" });
   const node = h("div", { class: "lab" }, top.node, gate, notices.node, spoken, main);
-  const tenant = tenancy({ work, events, seat, notices, openAny, download: todo.download });
+  const showStorage = storageNotices({ work, events, notices, download: todo.download });
 
   Object.assign(lab, {
     say,
@@ -158,7 +158,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     /** Once it is on the page. */
     async begin() {
       openAny();
-      tenant.begin();
+      showStorage();
       right.show("check");
       const { mount } = await import("./panes/gate.js");
       mount(gate, { step: lab.step, base: lab.base, support });
@@ -166,7 +166,6 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
       await weigh();
     },
     end() {
-      tenant.end();
       more.end();
       editor.end();
     },

@@ -12,6 +12,7 @@ const LARGEST = 10_000_000;
 export function actions({ lab, work, keep, machine, showSolution, open }) {
   const { step } = lab;
   const before = Number(step) > 1 ? twoDigits(step - 1) : null;
+  const kept = () => (work.changed && !keep.elsewhere ? KEPT : "");
   const from = before ? `the end of step ${before}` : "an empty folder";
 
   /** Put files into the place of the learner's; the project of the old ones ends. */
@@ -24,7 +25,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   async function again() {
     const yes = await confirm({
       title: `Start again from ${from}?`,
-      text: [`Your files and the database of this lab are replaced by ${from}. ${work.changed ? KEPT : ""}`],
+      text: [`Your files and the database of this lab are replaced by ${from}. ${kept()}`],
       yes: "Start again",
     });
     if (!yes) return;
@@ -45,7 +46,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
       title: `Go on with your own files of step ${before}?`,
       text: [
         `Your ${count(Object.keys(record.files).length, "file")} of lab ${before}, and its database, come into this lab. ` +
-          (work.changed ? KEPT : ""),
+          kept(),
       ],
       yes: "Take them",
     });
@@ -96,7 +97,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     if (of && of !== step) text.push(`They are of step ${of}, and this is the lab of step ${step}.`);
     if (top) text.push(`They are taken out of the folder \`${top}\`.`);
     if (leftOut.length) text.push(`No text, and left out: ${leftOut.map((path) => `\`${path}\``).join(", ")}.`);
-    text.push(work.changed ? `They replace yours. ${KEPT}` : "They replace the files of this lab.");
+    text.push(work.changed ? `They replace yours. ${kept()}` : "They replace the files of this lab.");
     return text;
   }
 
@@ -151,8 +152,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     { title: "Export as a zip", act: download },
     { title: "Import a zip", act: upload },
     { title: "Saved copies", act: copies },
-    null,
-    { title: "Delete what is kept here", act: forget },
+    ...(keep.elsewhere ? [] : [null, { title: "Delete what is kept here", act: forget }]),
   ];
   return { items, replaced, download };
 }

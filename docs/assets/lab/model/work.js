@@ -12,9 +12,6 @@ export class Work {
   #saving = Promise.resolve();
   #dirty = false;
   #writing = 0;
-  #confirmed;
-  /** Whether this tab is the one that writes. */
-  ours = true;
   /** The files as they were exported last. */
   exported = null;
   /** Whether anything was changed in this tab. */
@@ -24,12 +21,10 @@ export class Work {
 
   /**
    * `start` is the end of the step before; `record` and `database` are what was kept, or
-   * null. What changes is told to `events`: "files" with `{paths}`, "kept". Before it
-   * writes by itself, `confirmed()` has to resolve: then `ours` is known to be true or not.
+   * null. What changes is told to `events`: "files" with `{paths}`, "kept".
    */
-  constructor({ step, keep, events, start, record, database, confirmed = async () => {} }) {
+  constructor({ step, keep, events, start, record, database }) {
     this.step = step;
-    this.#confirmed = confirmed;
     this.start = start;
     this.#keep = keep;
     this.#events = events;
@@ -70,7 +65,7 @@ export class Work {
 
   /** How it is kept: "kept", "saving", "memory", "elsewhere" or "failed". */
   get state() {
-    if (!this.ours) return "elsewhere";
+    if (this.#keep.elsewhere) return "elsewhere";
     if (this.trouble) return "failed";
     if (!this.#keep.kept) return "memory";
     return this.#dirty || this.#writing ? "saving" : "kept";
@@ -137,7 +132,7 @@ export class Work {
   /** Write down at once what is not written down yet. */
   flush() {
     clearTimeout(this.#timer);
-    if (!this.#dirty || !this.ours) return this.#saving;
+    if (!this.#dirty) return this.#saving;
     this.#dirty = false;
     this.recorded = true;
     this.#writing += 1;
@@ -151,50 +146,14 @@ export class Work {
 
   /** The page may end now: what is not surely written goes where it takes no moment. */
   leave() {
-    if (this.ours && (this.#dirty || this.#writing)) this.#keep.draft(this.record);
+    if (this.#dirty || this.#writing) this.#keep.draft(this.record);
     return this.flush();
-  }
-
-  /**
-   * Leave it to another tab to write. Who was `asked` writes before; what a tab has not
-   * written that was slow to answer is kept as a copy, beside what the other has.
-   */
-  async give({ asked }) {
-    if (asked) {
-      await this.flush();
-      this.touched = false;
-    }
-    this.ours = false;
-    if (this.#dirty) await this.#attempt(() => this.copy("typed in a tab that was asleep"));
-    this.#dirty = false;
-    clearTimeout(this.#timer);
-    this.#events.dispatchEvent(new Event("kept"));
-    this.#events.dispatchEvent(new Event("taken"));
   }
 
   /** The browser has thrown away what it kept. */
   lost() {
     this.trouble = "the browser has cleared what it kept of this site";
     this.#events.dispatchEvent(new Event("kept"));
-  }
-
-  /**
-   * Write from now on, after reading what another tab has written. Where something was typed in this one, that stays on
-   * the screen, and what the other has is kept as a copy.
-   */
-  async takeOver() {
-    const [record, database] = [await this.#keep.read(this.step), await this.#keep.database(this.step)];
-    this.ours = true;
-    if (this.touched) {
-      if (record && !same(record.files, this.files)) {
-        await this.#keep.copy(record, database, "what the other tab had");
-      }
-      this.#soon();
-      return this.flush();
-    }
-    const before = Object.keys(this.files);
-    this.#take(record, database);
-    this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
   }
 
   /** Delete all that is kept of this step, and begin again. */
@@ -223,14 +182,12 @@ export class Work {
   #soon() {
     this.#dirty = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#confirmed().then(() => this.flush()), QUIET);
+    this.#timer = setTimeout(() => this.flush(), QUIET);
     this.#events.dispatchEvent(new Event("kept"));
   }
 
-  async #keepDatabase() {
-    await this.#confirmed();
-    if (!this.ours) return;
-    await this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
+  #keepDatabase() {
+    return this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
   }
 
   /** Try to write; whether it went well. */
