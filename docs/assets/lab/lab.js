@@ -5,10 +5,10 @@
 import { h } from "../shared/dom.js";
 import * as runtime from "../python/runtime.js";
 import { drafts } from "./model/drafts.js";
-import { Keep } from "./model/lab_store.js";
+import { LabStore } from "./model/lab_store.js";
 import { lockName, TabLock } from "./model/tab_lock.js";
-import { sheet } from "./stylesheet.js";
-import { shell } from "./lab_controller.js";
+import { loadStylesheet } from "./stylesheet.js";
+import { labController } from "./lab_controller.js";
 import { openStore } from "./model/browser_store.js";
 import { Work } from "./model/work.js";
 import { Machine } from "./model/machine.js";
@@ -42,31 +42,31 @@ class StepLab extends HTMLElement {
     // The files themselves come packed.
     const noFiles = !support.runtime || support.missing.some(({ what }) => what === "unpacking");
     if (noFiles) return this.#gate(support, signal);
-    const store = await openStore(base, { onLost: () => this.work?.lost() });
-    const keep = new Keep(store, drafts(base));
+    const opened = await openStore(base, { onLost: () => this.work?.lost() });
+    const store = new LabStore(opened, drafts(base));
     const events = new EventTarget();
     const elsewhere = () => {
-      keep.leaveToOtherTab();
+      store.leaveToOtherTab();
       events.dispatchEvent(new Event("kept"));
     };
     const lock = new TabLock(lockName(base, step), elsewhere);
     if (!(await lock.take())) elsewhere();
     const [start, record, database, info] = await Promise.all([
       runtime.stepFiles(step, "start"),
-      keep.read(step),
-      keep.database(step),
+      store.read(step),
+      store.database(step),
       runtime.stepInfo(step),
     ]);
     if (signal.aborted) return lock.free();
-    this.work = new Work({ step, keep, events, start, record, database });
+    this.work = new Work({ step, store, events, start, record, database });
     this.machine = new Machine({ runtime, work: this.work, events });
     const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
-    this.shell = shell({ lab: this.lab, work, machine, keep, info, support, runtime });
-    await sheet("lab.css");
+    this.controller = labController({ lab: this.lab, work, machine, store, info, support, runtime });
+    await loadStylesheet("lab.css");
     if (signal.aborted) return lock.free();
-    this.replaceChildren(this.shell.node);
-    this.shell.begin();
+    this.replaceChildren(this.controller.node);
+    this.controller.begin();
     this.#untilGone(signal, lock);
   }
 
@@ -84,7 +84,7 @@ class StepLab extends HTMLElement {
     const asks = (event) => work.atRisk && event.preventDefault();
     window.addEventListener("beforeunload", asks, { signal });
     signal.addEventListener("abort", () => {
-      this.shell.end();
+      this.controller.end();
       leaving = Promise.all([work.flush(), machine.keepDatabase()]).then(() => {
         machine.stop();
         lock.free();
@@ -94,7 +94,7 @@ class StepLab extends HTMLElement {
 
   async #gate(support, signal) {
     const { mount } = await import("./panes/gate.js");
-    await sheet("lab.css");
+    await loadStylesheet("lab.css");
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
     this.replaceChildren(place);
@@ -116,7 +116,7 @@ function makeLab({ step, events, work, machine }) {
       return machine.state === "on";
     },
     project: () => machine.project(),
-    // The rest is the shell's: show, inspect, browse, say, busy.
+    // The rest is the controller's: show, inspect, browse, say, busy.
   };
 }
 

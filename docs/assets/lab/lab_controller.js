@@ -15,7 +15,7 @@ import { divider } from "./divider.js";
 import { storageNotices } from "./dialogs/storage_notices.js";
 import { twoDigits } from "./formats.js";
 
-export function shell({ lab, work, machine, keep, info, support, runtime }) {
+export function labController({ lab, work, machine, store, info, support, runtime }) {
   const id = `lab-${lab.step}`;
   const { events } = lab;
   const spoken = h("p", { class: "jwt-heard", role: "status" });
@@ -35,7 +35,7 @@ export function shell({ lab, work, machine, keep, info, support, runtime }) {
     onCommand: runCommand,
   });
   const files = filesPanel({ id, work, events, open, tell: told });
-  const todo = actions({ lab, work, keep, machine, showSolution, open: openAny });
+  const todo = actions({ lab, work, store, machine, showSolution, open: openAny });
   const more = menu("Menu", "Lab menu", todo.items);
   const top = bar({ work, machine, events, menu: more.node, act: { start, check, stop } });
   const right = panes({ id, lab, work, machine, runtime, replaced: todo.replaced });
@@ -148,7 +148,7 @@ export function shell({ lab, work, machine, keep, info, support, runtime }) {
     const next = twoDigits(Number(lab.step) + 1);
     const following = await runtime.stepInfo(next);
     const text = `Step ${lab.step} is done: ${info.title}.`;
-    const act = () => goOn({ lab, work, keep, machine, next });
+    const act = () => goOn({ lab, work, store, machine, next });
     const buttons = following ? [{ title: `Go on with step ${next}`, act, stays: true }] : [];
     notices.show("passed", following ? text : `${text} It was the last one.`, buttons, { kind: "good" });
   }

@@ -5,7 +5,7 @@ import { h } from "../shared/dom.js";
 const put = new Map();
 
 /** Put a style of this folder, such as "lab.css", into the page; resolves when it is there. */
-export function sheet(name) {
+export function loadStylesheet(name) {
   if (!put.has(name)) {
     const loaded = new Promise((resolve) => {
       const href = new URL(name, import.meta.url).href;

@@ -3,8 +3,8 @@
 
 import { h } from "../shared/dom.js";
 import { decorateTokens } from "../decoder/token_buttons.js";
-import { Editing } from "./cell_editor.js";
-import { Page } from "./cell_page.js";
+import { CellEditor } from "./cell_editor.js";
+import { CellPage } from "./cell_page.js";
 import { says, shown } from "./cell_output.js";
 
 const MEGABYTE = 1e6;
@@ -16,7 +16,7 @@ class LiveCell extends HTMLElement {
     this.step = this.getAttribute("step");
     this.number = this.getAttribute("number");
     this.at = Number(this.getAttribute("at") ?? 0);
-    this.page = Page.of(this);
+    this.page = CellPage.of(this);
     const runs = await this.page.ready();
     // Where nothing can run there is nothing to press.
     if (!runs || !this.isConnected || this.bar) return;
@@ -55,7 +55,7 @@ class LiveCell extends HTMLElement {
       hidden: true,
     });
     this.append(this.output);
-    this.editing = new Editing(this);
+    this.editing = new CellEditor(this);
     this.page.follow(this);
   }
 

@@ -5,7 +5,7 @@ import { makeEditor } from "../lab/editor/single_editor.js";
 
 const HELP = "Ctrl and Enter runs it. Escape leaves the editor.";
 
-export class Editing {
+export class CellEditor {
   #editor = null;
   #node = null;
 

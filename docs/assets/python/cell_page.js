@@ -8,7 +8,7 @@ const pages = new WeakMap();
 // Without these a cell runs all the same.
 const NO_MATTER = new Set(["serviceworker", "storage", "memory", "secure"]);
 
-export class Page {
+export class CellPage {
   #session = new Session(Project);
   #cells = new Set();
   #ready;
@@ -17,7 +17,7 @@ export class Page {
   /** The page that a cell stands on. */
   static of(cell) {
     const article = cell.closest("article") ?? document.body;
-    if (!pages.has(article)) pages.set(article, new Page(article));
+    if (!pages.has(article)) pages.set(article, new CellPage(article));
     return pages.get(article);
   }
 

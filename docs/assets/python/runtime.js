@@ -1,7 +1,7 @@
 // The tutorial's Python in this tab: a step's project that answers, and its check.
 
 import { base, cost, load, manifest } from "./bundles.js";
-import { needs, Process, RuntimeError } from "./worker_process.js";
+import { needs, RuntimeError, WorkerProcess } from "./worker_process.js";
 import { unzipSync as unzip } from "../vendor/fflate.js";
 
 export { base, RuntimeError };
@@ -117,7 +117,7 @@ export class Project {
     const ready = asIs ? Promise.resolve(null) : all.then(migratedDatabase);
     for (const each of [all, ready]) each.catch(() => {});
     project.#clock = clock;
-    project.#process = await Process.start({
+    project.#process = await WorkerProcess.start({
       steps: [step],
       files: all,
       database: ready.then((made) => made ?? database),
@@ -228,7 +228,7 @@ export async function commands({ step, files, database = null, lines, env = {}, 
     const { files: before, database: old } = result;
     const tests = /\bpytest\b/.test(line);
     const options = { steps: [step], files: before, database: old, env, tests, clock };
-    const process = await Process.start({ ...options, onProgress, signal });
+    const process = await WorkerProcess.start({ ...options, onProgress, signal });
     const cancel = () => process.end("Cancelled", "The command was stopped.");
     signal?.addEventListener("abort", cancel, { once: true });
     try {
@@ -271,7 +271,7 @@ export async function check({ step, files, patience = PATIENCE, onProgress = () 
     if (kind === "stuck") giveUp(new RuntimeError("Stuck", ""));
   };
   const options = { steps: [step], files, tests: true, onProgress, signal };
-  const process = await Process.start({ ...options, onEvent: listen });
+  const process = await WorkerProcess.start({ ...options, onEvent: listen });
   const cancel = () => process.end("Cancelled", "The check was stopped.");
   signal?.addEventListener("abort", cancel, { once: true });
   wait();
@@ -285,7 +285,7 @@ export async function check({ step, files, patience = PATIENCE, onProgress = () 
     // Python has ended, or never would: what it wrote down until then is judged.
     const exit = /exit\((\d+)\)/.exec(error.message);
     const code = { Silent: null, Stuck: 97 }[error.name] ?? Number(exit?.[1] ?? 1);
-    const judge = await Process.start({ steps: [step], files, onProgress, signal });
+    const judge = await WorkerProcess.start({ steps: [step], files, onProgress, signal });
     try {
       return await judge.call("judge", Number(step), records.join(""), code);
     } finally {

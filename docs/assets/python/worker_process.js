@@ -29,7 +29,7 @@ export class RuntimeError extends Error {
   }
 }
 
-export class Process {
+export class WorkerProcess {
   #worker;
   #waiting = new Map();
   #count = 0;
@@ -50,7 +50,7 @@ export class Process {
       throw new RuntimeError("Missing", "This site was built without its runtime.");
     }
     const { onProgress = () => {}, signal } = options;
-    const process = await Process.#given(list, { ...options, onProgress });
+    const process = await WorkerProcess.#given(list, { ...options, onProgress });
     onProgress({ loaded: 1, total: 1, text: "starting" });
     const cancel = () => process.end("Cancelled", "It was cancelled.");
     signal?.addEventListener("abort", cancel, { once: true });
@@ -61,7 +61,7 @@ export class Process {
       if (process.remembered && error.name !== "Cancelled") {
         // Whatever is wrong with that memory: without it there is another way to the same.
         await snapshot.forget(list);
-        return Process.start(options);
+        return WorkerProcess.start(options);
       }
       throw NO_MEMORY.test(error.message) ? new RuntimeError("Failed", LITTLE_MEMORY) : error;
     } finally {
@@ -70,7 +70,7 @@ export class Process {
     if (process.fresh && snapshot.clashes(await snapshot.find(list), (await options.files) ?? {})) {
       // Only now is it known that the project has a module which is loaded already.
       process.end();
-      return Process.start(options);
+      return WorkerProcess.start(options);
     }
     return process;
   }
@@ -90,7 +90,7 @@ export class Process {
       const [script, { interpreter }] = await Promise.all([workerScript(), first]);
       signal?.throwIfAborted();
       // The worker gets ready while what it will run is still on its way.
-      process = new Process(`${interpreter}\n${script}`, (said) =>
+      process = new WorkerProcess(`${interpreter}\n${script}`, (said) =>
         said.event === "snapshot" ? snapshot.keep(list, said) : onEvent(said),
       );
       const own = await files;

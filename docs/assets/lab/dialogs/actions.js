@@ -9,10 +9,10 @@ const KEPT = "A copy of yours is kept: Menu, Saved copies.";
 const LARGEST = 10_000_000;
 
 /** `{items}` for the menu, and `{replaced, download}` for others. */
-export function actions({ lab, work, keep, machine, showSolution, open }) {
+export function actions({ lab, work, store, machine, showSolution, open }) {
   const { step } = lab;
   const before = Number(step) > 1 ? twoDigits(step - 1) : null;
-  const kept = () => (work.changed && !keep.elsewhere ? KEPT : "");
+  const kept = () => (work.changed && !store.elsewhere ? KEPT : "");
   const from = before ? `the end of step ${before}` : "an empty folder";
 
   /** Put files into the place of the learner's; the project of the old ones ends. */
@@ -34,7 +34,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   }
 
   async function takeMine() {
-    const record = await keep.read(before);
+    const record = await store.read(before);
     if (!record) {
       await tell({
         title: `No files of step ${before}`,
@@ -53,12 +53,12 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     if (!yes) return;
     const { files, clock } = record;
     const how = { why: `before the files of step ${before} came`, began: files, clock };
-    await replaced(files, { ...how, database: await keep.database(before) });
+    await replaced(files, { ...how, database: await store.database(before) });
     lab.say(`Your files are those of lab ${before} now.`);
   }
 
   async function download() {
-    const passed = new Set([...(await keep.passed()), ...work.meta.claimed]);
+    const passed = new Set([...(await store.passed()), ...work.meta.claimed]);
     if (work.meta.passed) passed.add(step);
     const saved = new Date().toISOString();
     const bytes = pack({ files: work.files, step, passed: [...passed].sort(), saved });
@@ -102,7 +102,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   }
 
   async function copies() {
-    const all = await keep.copies(step);
+    const all = await store.copies(step);
     if (!all.length) {
       await tell({
         title: "Saved copies",
@@ -128,7 +128,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   }
 
   async function forget() {
-    const number = (await keep.copies(step)).length;
+    const number = (await store.copies(step)).length;
     const yes = await confirm({
       title: "Delete what is kept of this lab?",
       text: [
@@ -152,7 +152,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     { title: "Export as a zip", act: download },
     { title: "Import a zip", act: upload },
     { title: "Saved copies", act: copies },
-    ...(keep.elsewhere ? [] : [null, { title: "Delete what is kept here", act: forget }]),
+    ...(store.elsewhere ? [] : [null, { title: "Delete what is kept here", act: forget }]),
   ];
   return { items, replaced, download };
 }

@@ -6,20 +6,20 @@ import { lockName, TabLock } from "../model/tab_lock.js";
 import { ask, tell } from "./dialog.js";
 
 /** Carry the files into the lab of the step `next`, and go there. */
-export async function goOn({ lab, work, keep, machine, next }) {
-  if (keep.elsewhere) {
+export async function goOn({ lab, work, store, machine, next }) {
+  if (store.elsewhere) {
     return tell({
       title: "This tab keeps nothing",
       text: [`Lab ${lab.step} is open in another tab: go on there, or export your files as a zip.`],
     });
   }
-  const there = await keep.read(next);
+  const there = await store.read(next);
   const choice = there && !same(there.files, work.files) ? await asked(lab.step, next) : "take";
   if (choice === null) return;
   if (choice === "take") {
     const lock = new TabLock(lockName(lab.base, next));
     const free = await lock.take();
-    if (free) await carry({ work, keep, machine, next, there });
+    if (free) await carry({ work, store, machine, next, there });
     lock.free();
     if (!free) {
       return tell({
@@ -46,13 +46,13 @@ const asked = (step, next) =>
     ],
   });
 
-async function carry({ work, keep, machine, next, there }) {
+async function carry({ work, store, machine, next, there }) {
   await machine.keepDatabase();
   await work.flush();
-  if (there) await keep.copy(there, await keep.database(next), `before the files of step ${work.step} came`);
+  if (there) await store.copy(there, await store.database(next), `before the files of step ${work.step} came`);
   const { files, meta } = work;
   const { passed = null, tried = false } = there ?? {};
   const record = { step: next, files, began: files, checked: null, tried, passed };
-  await keep.write({ ...record, claimed: meta.claimed, clock: meta.clock });
-  await keep.writeDatabase(next, work.database);
+  await store.write({ ...record, claimed: meta.claimed, clock: meta.clock });
+  await store.writeDatabase(next, work.database);
 }

@@ -2,7 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { firstOf } from "../model/paths.js";
-import { Plain } from "./plain_editor.js";
+import { PlainEditor } from "./plain_editor.js";
 
 export { makeEditor } from "./single_editor.js";
 
@@ -45,7 +45,7 @@ export class EditorPanel {
       this.place,
       h("p", { class: "lab-edit__help", id: help }, HELP),
     );
-    this.editor = new Plain(this.options);
+    this.editor = new PlainEditor(this.options);
     this.path = null;
     events.addEventListener("files", ({ detail }) => this.#follow(detail.paths));
   }
@@ -89,11 +89,11 @@ export class EditorPanel {
   /** Load CodeMirror and go on with it; without it the text field stays. */
   enrich() {
     this.#loading ??= import("./rich_editor.js").then(
-      async ({ Rich }) => {
+      async ({ RichEditor }) => {
         await this.#composed();
         const plain = this.editor;
         const { place, focused } = { place: plain.place, focused: plain.focused };
-        this.editor = new Rich(this.options);
+        this.editor = new RichEditor(this.options);
         if (this.path === null) return;
         this.place.replaceChildren(this.editor.node);
         this.editor.open(this.path, this.work.files[this.path]);

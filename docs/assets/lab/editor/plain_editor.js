@@ -2,7 +2,7 @@
 
 import { h, sentence } from "../../shared/dom.js";
 
-export class Plain {
+export class PlainEditor {
   #texts = new Map();
   #leaving = false;
   path = null;

@@ -2,7 +2,7 @@
 
 import * as cm from "../../vendor/codemirror.js";
 import { kindOf } from "../model/paths.js";
-import { marking, setMarks } from "./line_marks.js";
+import { lineMarks, setMarks } from "./line_marks.js";
 
 const { EditorState, EditorView } = cm;
 const stream = (mode) => cm.StreamLanguage.define(mode);
@@ -18,7 +18,7 @@ const LANGUAGES = {
 };
 const NARROW = new Set(["html", "javascript", "css", "yaml"]);
 
-export class Rich {
+export class RichEditor {
   #states = new Map();
   #leaving = false;
   path = null;
@@ -124,7 +124,7 @@ export class Rich {
         cm.keymap.of(keys),
         cm.indentUnit.of(NARROW.has(kind) ? "  " : "    "),
         LANGUAGES[kind](),
-        marking,
+        lineMarks,
         EditorView.contentAttributes.of({
           "aria-label": label,
           "aria-describedby": this.help,

@@ -2,8 +2,8 @@
 // soon as it is there. Where it cannot be loaded the text field stays.
 
 import { h } from "../../shared/dom.js";
-import { Plain } from "./plain_editor.js";
-import { sheet } from "../stylesheet.js";
+import { PlainEditor } from "./plain_editor.js";
+import { loadStylesheet } from "../stylesheet.js";
 
 const NAME = "text";
 const HELP = "Tab indents. To leave the editor by the keyboard: Escape, then Tab.";
@@ -33,7 +33,7 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
       onChange(now);
     },
   };
-  let editor = new Plain(options);
+  let editor = new PlainEditor(options);
   const place = h("div", {}, editor.node);
   const node = h("div", { class: "lab lab-single" }, place, h("p", { class: "jwt-heard", id: help }, HELP), said);
   // CodeMirror answers it by itself.
@@ -47,11 +47,11 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
   parent.append(node);
 
   let ended = false;
-  const ready = Promise.all([import("./rich_editor.js"), sheet("lab.css"), sheet("editor/single_editor.css")]).then(
-    ([{ Rich }]) => {
+  const ready = Promise.all([import("./rich_editor.js"), loadStylesheet("lab.css"), loadStylesheet("editor/single_editor.css")]).then(
+    ([{ RichEditor }]) => {
       if (ended) return false;
       const { place: where, focused } = editor;
-      editor = new Rich(options);
+      editor = new RichEditor(options);
       place.replaceChildren(editor.node);
       editor.open(NAME, now);
       editor.takePlace(where);

@@ -5,7 +5,7 @@ import { same } from "./file_comparison.js";
 const MOST_COPIES = 10;
 
 /** The kept work of all steps. */
-export class Keep {
+export class LabStore {
   #store;
   #drafts;
   /** Whether another tab writes, and this one only reads. */

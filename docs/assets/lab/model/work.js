@@ -6,7 +6,7 @@ import { same } from "./file_comparison.js";
 const QUIET = 300;
 
 export class Work {
-  #keep;
+  #store;
   #events;
   #timer;
   #saving = Promise.resolve();
@@ -23,10 +23,10 @@ export class Work {
    * `start` is the end of the step before; `record` and `database` are what was kept, or
    * null. What changes is told to `events`: "files" with `{paths}`, "kept".
    */
-  constructor({ step, keep, events, start, record, database }) {
+  constructor({ step, store, events, start, record, database }) {
     this.step = step;
     this.start = start;
-    this.#keep = keep;
+    this.#store = store;
     this.#events = events;
     this.#take(record, database);
   }
@@ -65,9 +65,9 @@ export class Work {
 
   /** How it is kept: "kept", "saving", "memory", "elsewhere" or "failed". */
   get state() {
-    if (this.#keep.elsewhere) return "elsewhere";
+    if (this.#store.elsewhere) return "elsewhere";
     if (this.trouble) return "failed";
-    if (!this.#keep.kept) return "memory";
+    if (!this.#store.kept) return "memory";
     return this.#dirty || this.#writing ? "saving" : "kept";
   }
 
@@ -99,7 +99,7 @@ export class Work {
 
   /** Keep a copy of the files as they are; the copies of a step are the last ten. */
   async copy(why) {
-    if (this.changed) await this.#keep.copy(this.record, this.database, why);
+    if (this.changed) await this.#store.copy(this.record, this.database, why);
   }
 
   /** What a check of these files came to, `{passed, say}`. */
@@ -136,7 +136,7 @@ export class Work {
     this.#dirty = false;
     this.recorded = true;
     this.#writing += 1;
-    this.#saving = this.#attempt(() => this.#keep.write(this.record)).then((done) => {
+    this.#saving = this.#attempt(() => this.#store.write(this.record)).then((done) => {
       this.#writing -= 1;
       this.#dirty ||= !done;
       this.#events.dispatchEvent(new Event("kept"));
@@ -146,7 +146,7 @@ export class Work {
 
   /** The page may end now: what is not surely written goes where it takes no moment. */
   leave() {
-    if (this.#dirty || this.#writing) this.#keep.draft(this.record);
+    if (this.#dirty || this.#writing) this.#store.draft(this.record);
     return this.flush();
   }
 
@@ -161,7 +161,7 @@ export class Work {
     clearTimeout(this.#timer);
     this.#dirty = false;
     await this.#saving;
-    await this.#attempt(() => this.#keep.forget(this.step));
+    await this.#attempt(() => this.#store.forget(this.step));
     const before = Object.keys(this.files);
     this.#take(null, null);
     this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
@@ -187,7 +187,7 @@ export class Work {
   }
 
   #keepDatabase() {
-    return this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
+    return this.#attempt(() => this.#store.writeDatabase(this.step, this.database));
   }
 
   /** Try to write; whether it went well. */

@@ -4,8 +4,8 @@ import { h } from "../../shared/dom.js";
 import { serve } from "../../python/frame_server.js";
 import { pathsOf } from "./request_form.js";
 import { upTo } from "./steps.js";
-import { style } from "./panes_stylesheet.js";
-import { pathBelow, Trail } from "./frame_history.js";
+import { loadPanesStylesheet } from "./panes_stylesheet.js";
+import { FrameHistory, pathBelow } from "./frame_history.js";
 import { why } from "./trouble.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };
@@ -18,10 +18,10 @@ const NO_WORKER =
   "This window has no service worker, so the project’s pages have no address here. The Request pane shows what they answer.";
 
 export async function mount(element, lab) {
-  style();
+  loadPanesStylesheet();
   const id = `lab-browse-${lab.step}`;
   const paths = pathsOf(await upTo(lab.step));
-  const trail = new Trail();
+  const history = new FrameHistory();
   let project = null;
   let unserve = null;
 
@@ -30,8 +30,8 @@ export async function mount(element, lab) {
   const person = h("p", { class: "lab-browse__person", role: "status" });
   const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
   const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
-  const back = tool("←", "Back", () => open(trail.go(-1)));
-  const forward = tool("→", "Forward", () => open(trail.go(1)));
+  const back = tool("←", "Back", () => open(history.go(-1)));
+  const forward = tool("→", "Forward", () => open(history.go(1)));
   const button = (text, onclick) => h("button", { type: "button", class: "lab-button", onclick }, text);
   const superuser = button("Make a superuser", makeSuperuser);
   const go = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Open");
@@ -93,7 +93,7 @@ export async function mount(element, lab) {
       if (location.href === "about:blank") return;
       const { title } = frame.contentDocument;
       path.value = pathBelow(new URL(project.address).pathname, location) ?? path.value;
-      trail.visit(path.value);
+      history.visit(path.value);
       walkable();
       frame.title = `The project’s pages: ${title || path.value}`;
       lab.say(title || path.value);
@@ -104,8 +104,8 @@ export async function mount(element, lab) {
   }
 
   function walkable() {
-    back.disabled = !trail.canGoBack;
-    forward.disabled = !trail.canGoOn;
+    back.disabled = !history.canGoBack;
+    forward.disabled = !history.canGoOn;
   }
 
   async function makeSuperuser() {

@@ -2,8 +2,8 @@
 
 import { h } from "../../shared/dom.js";
 import "../../decoder/decoder.js";
-import { seen } from "./response_history.js";
-import { style } from "./panes_stylesheet.js";
+import { responseHistory } from "./response_history.js";
+import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { kindOf } from "./values.js";
 
@@ -14,8 +14,8 @@ shared = jwt.ALGORITHM.startswith("HS")
 print(json.dumps([jwt.ALGORITHM, jwt.SIGNING_KEY if shared else jwt.VERIFYING_KEY]))`;
 
 export function mount(element, lab) {
-  style();
-  const tokens = seen(lab);
+  loadPanesStylesheet();
+  const tokens = responseHistory(lab);
   const id = `lab-token-${lab.step}`;
   let clock = 0;
   const choice = h("select", { id, onchange: () => choice.value && show(choice.value) });

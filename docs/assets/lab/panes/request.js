@@ -4,9 +4,9 @@ import { h, sentence } from "../../shared/dom.js";
 import { answer, inShort } from "./answer.js";
 import { inLine, pathsOf, remembered, toFields, toRequest } from "./request_form.js";
 import { clock } from "./clock.js";
-import { seen } from "./response_history.js";
+import { responseHistory } from "./response_history.js";
 import { upTo } from "./steps.js";
-import { style } from "./panes_stylesheet.js";
+import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { headersIn, jsonTrouble, lifeOf } from "./values.js";
 
@@ -18,8 +18,8 @@ const LOOK = 5000;
 const AS_IT_IS = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
 
 export async function mount(element, lab) {
-  style();
-  const tokens = seen(lab);
+  loadPanesStylesheet();
+  const tokens = responseHistory(lab);
   const infos = await upTo(lab.step);
   const templates = infos.at(-1)?.requests ?? [];
   const id = `lab-request-${lab.step}`;
