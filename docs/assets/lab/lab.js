@@ -7,7 +7,7 @@ import * as runtime from "../python/runtime.js";
 import { drafts } from "./model/drafts.js";
 import { LabStore } from "./model/lab_store.js";
 import { lockName, TabLock } from "./model/tab_lock.js";
-import { loadStylesheet } from "./stylesheet.js";
+import { loadStylesheets } from "./stylesheet.js";
 import { labController } from "./lab_controller.js";
 import { openStore } from "./model/browser_store.js";
 import { Work } from "./model/work.js";
@@ -63,7 +63,7 @@ class StepLab extends HTMLElement {
     const { work, machine } = this;
     this.lab = makeLab({ step, events, work, machine });
     this.controller = labController({ lab: this.lab, work, machine, store, info, support, runtime });
-    await loadStylesheet("lab.css");
+    await loadStylesheets("lab.css", "panes/panes.css");
     if (signal.aborted) return lock.free();
     this.replaceChildren(this.controller.node);
     this.controller.begin();
@@ -94,7 +94,7 @@ class StepLab extends HTMLElement {
 
   async #gate(support, signal) {
     const { mount } = await import("./panes/gate.js");
-    await loadStylesheet("lab.css");
+    await loadStylesheets("lab.css", "panes/panes.css");
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
     this.replaceChildren(place);

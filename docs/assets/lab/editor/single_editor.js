@@ -3,7 +3,7 @@
 
 import { h } from "../../shared/dom.js";
 import { PlainEditor } from "./plain_editor.js";
-import { loadStylesheet } from "../stylesheet.js";
+import { loadStylesheets } from "../stylesheet.js";
 
 const NAME = "text";
 const HELP = "Tab indents. To leave the editor by the keyboard: Escape, then Tab.";
@@ -47,7 +47,7 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
   parent.append(node);
 
   let ended = false;
-  const ready = Promise.all([import("./rich_editor.js"), loadStylesheet("lab.css"), loadStylesheet("editor/single_editor.css")]).then(
+  const ready = Promise.all([import("./rich_editor.js"), loadStylesheets("lab.css", "editor/single_editor.css")]).then(
     ([{ RichEditor }]) => {
       if (ended) return false;
       const { place: where, focused } = editor;

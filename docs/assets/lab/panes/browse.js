@@ -4,7 +4,6 @@ import { h } from "../../shared/dom.js";
 import { serve } from "../../python/frame_server.js";
 import { pathsOf } from "./request_form.js";
 import { upTo } from "./steps.js";
-import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { FrameHistory, pathBelow } from "./frame_history.js";
 import { why } from "./trouble.js";
 
@@ -18,7 +17,6 @@ const NO_WORKER =
   "This window has no service worker, so the project’s pages have no address here. The Request pane shows what they answer.";
 
 export async function mount(element, lab) {
-  loadPanesStylesheet();
   const id = `lab-browse-${lab.step}`;
   const paths = pathsOf(await upTo(lab.step));
   const history = new FrameHistory();

@@ -2,11 +2,9 @@
 
 import { h, sentence } from "../../shared/dom.js";
 import { browserLimits, commandsOf } from "./browser_limits.js";
-import { loadPanesStylesheet } from "./panes_stylesheet.js";
 
 /** Fill `element` with what is missing; `support` is that of runtime.js. */
 export function mount(element, { step, support }) {
-  loadPanesStylesheet();
   const found = browserLimits(support);
   if (!found) {
     element.replaceChildren();

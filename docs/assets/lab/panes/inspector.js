@@ -3,7 +3,6 @@
 import { h } from "../../shared/dom.js";
 import "../../decoder/decoder.js";
 import { responseHistory } from "./response_history.js";
-import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { kindOf } from "./values.js";
 
@@ -14,7 +13,6 @@ shared = jwt.ALGORITHM.startswith("HS")
 print(json.dumps([jwt.ALGORITHM, jwt.SIGNING_KEY if shared else jwt.VERIFYING_KEY]))`;
 
 export function mount(element, lab) {
-  loadPanesStylesheet();
   const tokens = responseHistory(lab);
   const id = `lab-token-${lab.step}`;
   let clock = 0;

@@ -6,7 +6,6 @@ import { inLine, pathsOf, remembered, toFields, toRequest } from "./request_form
 import { clock } from "./clock.js";
 import { responseHistory } from "./response_history.js";
 import { upTo } from "./steps.js";
-import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { headersIn, jsonTrouble, lifeOf } from "./values.js";
 
@@ -18,7 +17,6 @@ const LOOK = 5000;
 const AS_IT_IS = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
 
 export async function mount(element, lab) {
-  loadPanesStylesheet();
   const tokens = responseHistory(lab);
   const infos = await upTo(lab.step);
   const templates = infos.at(-1)?.requests ?? [];

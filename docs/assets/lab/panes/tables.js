@@ -1,7 +1,6 @@
 // The tables of the project's database, the users first.
 
 import { h } from "../../shared/dom.js";
-import { loadPanesStylesheet } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 
 // Letters of a value that are shown at once.
@@ -10,7 +9,6 @@ const SHOWN = 40;
 const OWN = /^(auth|django)_/;
 
 export function mount(element, lab) {
-  loadPanesStylesheet();
   const chosen = new Map();
   let stale = false;
   const load = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Show the tables");
