@@ -18,7 +18,9 @@ const KEPT = {
  * `costs({bytes})` what a start would load.
  */
 export function bar({ work, machine, events, act, menu }) {
+  /** @type {{bytes: number} | null} */
   let cost = null;
+  /** @type {{text: string}[]} */
   let running = [];
   const project = h("span", { class: "lab-state__project" });
   const checked = h("span", { class: "lab-state__check" });

@@ -19,9 +19,10 @@ const base = new URL("../../", import.meta.url).href;
 let leaving = Promise.resolve();
 
 class StepLab extends HTMLElement {
+  #connection = new AbortController();
+
   async connectedCallback() {
-    const connection = (this.connection = new AbortController());
-    const { signal } = connection;
+    const { signal } = (this.#connection = new AbortController());
     try {
       await this.#build(signal);
     } catch (error) {
@@ -31,7 +32,7 @@ class StepLab extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.connection.abort();
+    this.#connection.abort();
   }
 
   async #build(signal) {
@@ -58,33 +59,17 @@ class StepLab extends HTMLElement {
       runtime.stepInfo(step),
     ]);
     if (signal.aborted) return lock.free();
-    this.work = new Work({ step, store, events, start, record, database });
-    this.machine = new Machine({ runtime, work: this.work, events });
-    const { work, machine } = this;
+    const work = (this.work = new Work({ step, store, events, start, record, database }));
+    const machine = (this.machine = new Machine({ runtime, work, events }));
     this.lab = makeLab({ step, events, work, machine });
-    this.controller = labController({ lab: this.lab, work, machine, store, info, support, runtime });
+    const controller = labController({ lab: this.lab, work, machine, store, info, support, runtime });
     await loadStylesheets("lab.css", "panes/panes.css");
     if (signal.aborted) return lock.free();
-    this.replaceChildren(this.controller.node);
-    this.controller.begin();
-    this.#untilGone(signal, lock);
-  }
-
-  /** Write down what is typed before the page is gone, whichever way it goes. */
-  #untilGone(signal, lock) {
-    const { work, machine } = this;
-    const hidden = () => {
-      if (document.visibilityState !== "hidden") return;
-      work.leave();
-      machine.keepDatabase();
-    };
-    document.addEventListener("visibilitychange", hidden, { signal });
-    window.addEventListener("pagehide", () => work.leave(), { signal });
-    // The browser asks whether to leave where that would lose what was typed.
-    const asks = (event) => work.atRisk && event.preventDefault();
-    window.addEventListener("beforeunload", asks, { signal });
+    this.replaceChildren(controller.node);
+    controller.begin();
+    keepUntilGone({ work, machine, signal });
     signal.addEventListener("abort", () => {
-      this.controller.end();
+      controller.end();
       leaving = Promise.all([work.flush(), machine.keepDatabase()]).then(() => {
         machine.stop();
         lock.free();
@@ -98,8 +83,22 @@ class StepLab extends HTMLElement {
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
     this.replaceChildren(place);
-    mount(place, { step: this.getAttribute("step"), base, support });
+    mount(place, { step: this.getAttribute("step"), support });
   }
+}
+
+/** Write down what is typed before the page is gone, whichever way it goes. */
+function keepUntilGone({ work, machine, signal }) {
+  const hidden = () => {
+    if (document.visibilityState !== "hidden") return;
+    work.leave();
+    machine.keepDatabase();
+  };
+  document.addEventListener("visibilitychange", hidden, { signal });
+  window.addEventListener("pagehide", () => work.leave(), { signal });
+  // The browser asks whether to leave where that would lose what was typed.
+  const asks = (event) => work.atRisk && event.preventDefault();
+  window.addEventListener("beforeunload", asks, { signal });
 }
 
 /** What the panes are given. */

@@ -24,7 +24,7 @@ export function labController({ lab, work, machine, store, info, support, runtim
   const stops = new Set();
 
   const open = (path, how) => editor.open(path, how);
-  const openAny = () => open(editor.path in work.files ? editor.path : firstOf(work.files));
+  const openAny = () => open(editor.path && editor.path in work.files ? editor.path : firstOf(work.files));
   const editor = new EditorPanel({
     id,
     work,
@@ -161,7 +161,7 @@ export function labController({ lab, work, machine, store, info, support, runtim
       showStorage();
       right.show("check");
       const { mount } = await import("./panes/gate.js");
-      mount(gate, { step: lab.step, base: lab.base, support });
+      mount(gate, { step: lab.step, support });
       whenQuiet(() => editor.enrich());
       await weigh();
     },

@@ -11,6 +11,22 @@ const MEGABYTE = 1e6;
 const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
 
 class LiveCell extends HTMLElement {
+  /** @type {CellEditor} */
+  editing;
+  /** @type {HTMLButtonElement} */
+  runs;
+  /** @type {HTMLButtonElement} */
+  stops;
+  /** @type {HTMLElement} */
+  weighs;
+  /** @type {HTMLProgressElement} */
+  progress;
+  /** @type {HTMLElement} */
+  status;
+  /** @type {HTMLElement} */
+  output;
+  done = "";
+
   async connectedCallback() {
     this.kind = this.getAttribute("kind");
     this.step = this.getAttribute("step");
@@ -29,7 +45,7 @@ class LiveCell extends HTMLElement {
   }
 
   #build() {
-    this.code = this.querySelector("pre > code");
+    this.code = /** @type {HTMLElement} */ (this.querySelector("pre > code"));
     this.original = this.code.textContent.trimEnd();
     const recorded = this.querySelectorAll(".cell-bar ~ .highlight pre > code");
     this.recorded = [...recorded].map((code) => code.textContent.trimEnd()).join("\n");
@@ -43,7 +59,7 @@ class LiveCell extends HTMLElement {
     this.weighs = h("span", { class: "cell-weight" });
     this.progress = h("progress", { "aria-label": "Loading", hidden: true });
     this.status = h("span", { class: "cell-status", role: "status" });
-    this.bar = this.querySelector(".cell-bar");
+    this.bar = /** @type {Element} */ (this.querySelector(".cell-bar"));
     this.bar.replaceChildren(
       ...[this.runs, this.stops, this.edits, this.clears, this.weighs, this.progress, this.status],
     );

@@ -15,16 +15,21 @@ const SILENCE = 30;
 const ENDS = new Set(["Exit", "KeyboardInterrupt", "RangeError", "InternalError", "RuntimeError"]);
 const decoder = new TextDecoder();
 
+/**
+ * @typedef {import("./bundles.js").Loading} Loading
+ * @typedef {import("./worker_process.js").Files} Files
+ * @typedef {import("./worker_process.js").Bytes} Bytes
+ */
+
 /** What of this browser is missing: `{ok, missing: [{what, say}], jspi, runtime}`. */
 export async function support() {
+  /** @type {{what: string, say: string}[]} */
   const missing = [];
   const lacks = (what, say) => missing.push({ what, say });
-  let runtime = false;
-  try {
-    runtime = Boolean((await manifest()).built);
-  } catch {
-    runtime = false;
-  }
+  const runtime = await manifest().then(
+    ({ built }) => Boolean(built),
+    () => false,
+  );
   if (!runtime) lacks("runtime", "This site was built without the part that runs Python in a tab.");
   if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
     lacks("wasm", "This browser has no WebAssembly, or it is turned off.");
@@ -109,8 +114,11 @@ export class Project {
    * `notebook` nothing is served: cells run where the notebooks stand. Throws
    * RuntimeError; where the project does not load, its name is "Broken" and `broken` says
    * why. `onPrint(line)` is told what the project prints, as a server's terminal is.
+   *
+   * @param {Loading & {step: string, files?: Files, database?: Bytes, clock?: number, notebook?: boolean,
+   *   env?: Record<string, string>, onPrint?: (line: string) => void}} options
    */
-  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onPrint = () => {}, onProgress, signal }) {
+  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onPrint, onProgress, signal }) {
     const project = new Project();
     const all = Promise.resolve(files ?? stepFiles(step));
     const asIs = database || notebook || Object.keys(env).length;
@@ -124,7 +132,7 @@ export class Project {
       clock,
       env,
       onProgress,
-      onEvent: ({ event, text }) => event === "printed" && onPrint(text),
+      onEvent: ({ event, text }) => event === "printed" && onPrint?.(text),
       signal,
     });
     project.#options = { step, files: await all, env };
@@ -180,11 +188,11 @@ export class Project {
    * Run lines of a terminal, each in a process of its own that has the project's files
    * and database: `{code, output, files, ms}`. The lines after one that fails do not run.
    */
-  async manage(lines, { onProgress, signal } = {}) {
+  async manage(lines, loading = {}) {
     const { step, files, env } = this.#options;
     const database = await this.database();
     const asked = { step, files, database, env, clock: this.#clock, lines };
-    const { database: after, ...result } = await commands({ ...asked, onProgress, signal });
+    const { database: after, ...result } = await commands({ ...asked, ...loading });
     await this.setDatabase(after);
     return result;
   }
@@ -220,6 +228,9 @@ export class Project {
  * Run lines of a terminal on files, each in a process of its own, without a project that
  * is served: `{code, output, files, database, ms}`, the last two as the lines leave them.
  * The lines after one that fails do not run.
+ *
+ * @param {Loading & {step: string, files: Files, database?: Bytes, lines: string,
+ *   env?: Record<string, string>, clock?: number}} options
  */
 export async function commands({ step, files, database = null, lines, env = {}, clock = 0, onProgress, signal }) {
   const begin = performance.now();
@@ -249,6 +260,8 @@ export async function commands({ step, files, database = null, lines, env = {}, 
  * Run a step's tests against the files, in a worker of its own. Returns the document of
  * `learn.py check --json`; `onProgress({done, total, text})` counts tests. A test may
  * take `patience` seconds.
+ *
+ * @param {{step: string, files: Files, patience?: number, signal?: AbortSignal, onProgress?: (said: any) => void}} options
  */
 export async function check({ step, files, patience = PATIENCE, onProgress = () => {}, signal }) {
   const records = [];

@@ -71,7 +71,7 @@ export function actions({ lab, work, store, machine, showSolution, open }) {
 
   function upload() {
     const field = h("input", { type: "file", accept: ".zip,application/zip" });
-    field.addEventListener("change", () => field.files[0] && take(field.files[0]));
+    field.addEventListener("change", () => field.files?.[0] && take(field.files[0]));
     field.click();
   }
 

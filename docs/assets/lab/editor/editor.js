@@ -22,6 +22,7 @@ export class EditorPanel {
     this.work = work;
     this.on = { onSave, onOpen, onCommand };
     const help = `${id}-help`;
+    /** @type {import("./plain_editor.js").EditorOptions} */
     this.options = {
       help,
       onChange: (path, text) => work.write(path, text),
@@ -45,12 +46,19 @@ export class EditorPanel {
       this.place,
       h("p", { class: "lab-edit__help", id: help }, HELP),
     );
+    /** @type {PlainEditor | import("./rich_editor.js").RichEditor} */
     this.editor = new PlainEditor(this.options);
+    /** @type {string | null} */
     this.path = null;
     events.addEventListener("files", ({ detail }) => this.#follow(detail.paths));
   }
 
-  /** Show a file, at a line if one is named; null where there is none. */
+  /**
+   * Show a file, at a line if one is named; null where there is none.
+   *
+   * @param {string | null} path
+   * @param {{line?: number, focus?: boolean}} [how]
+   */
   open(path, { line, focus = false } = {}) {
     this.path = path;
     this.name.textContent = path ?? "No file";
@@ -91,8 +99,7 @@ export class EditorPanel {
     this.#loading ??= import("./rich_editor.js").then(
       async ({ RichEditor }) => {
         await this.#composed();
-        const plain = this.editor;
-        const { place, focused } = { place: plain.place, focused: plain.focused };
+        const { place, focused } = /** @type {PlainEditor} */ (this.editor);
         this.editor = new RichEditor(this.options);
         if (this.path === null) return;
         this.place.replaceChildren(this.editor.node);
@@ -116,7 +123,7 @@ export class EditorPanel {
   /** Letters that are put together of several keys are not torn apart. */
   #composed() {
     return new Promise((resolve) => {
-      if (!this.composing) return resolve();
+      if (!this.composing) return resolve(null);
       this.node.addEventListener("compositionend", () => setTimeout(resolve), { once: true });
     });
   }
@@ -139,11 +146,7 @@ export class EditorPanel {
     if (!paths.includes(this.path)) return;
     const text = this.work.files[this.path];
     if (text === undefined) this.open(null);
-    else if (text !== this.#text) this.editor.open(this.path, text);
-  }
-
-  get #text() {
-    return this.editor.field?.value ?? this.editor.view.state.doc.toString();
+    else if (text !== this.editor.text) this.editor.open(this.path, text);
   }
 
   #key(event) {

@@ -2,12 +2,22 @@
 
 import { h, sentence } from "../../shared/dom.js";
 
+/**
+ * @typedef {object} EditorOptions
+ * @property {string} help the id of the element that says how to leave the editor
+ * @property {string} [kind] the language of every text, where its path does not tell it
+ * @property {string} [label] the name of every text, where it is not its path
+ * @property {(path: string, text: string) => void} onChange
+ * @property {(leaving: boolean) => void} onLeaving
+ * @property {() => void} onSave
+ */
+
 export class PlainEditor {
   #texts = new Map();
   #leaving = false;
-  path = null;
+  path = "";
 
-  /** `label` names every text, where it is not its path. */
+  /** @param {EditorOptions} options */
   constructor({ help, label, onChange, onLeaving }) {
     this.label = label;
     this.on = { onChange, onLeaving };
@@ -67,6 +77,10 @@ export class PlainEditor {
 
   forget(path) {
     this.#texts.delete(path);
+  }
+
+  get text() {
+    return this.field.value;
   }
 
   get focused() {

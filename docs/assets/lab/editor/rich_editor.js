@@ -21,9 +21,9 @@ const NARROW = new Set(["html", "javascript", "css", "yaml"]);
 export class RichEditor {
   #states = new Map();
   #leaving = false;
-  path = null;
+  path = "";
 
-  /** `kind` and `label` are those of every text, where its path does not tell them. */
+  /** @param {import("./plain_editor.js").EditorOptions} options */
   constructor({ help, kind, label, onChange, onLeaving, onSave }) {
     this.of = (path) => ({ kind: kind ?? kindOf(path), label: label ?? `${path}, editor` });
     this.on = { onChange, onLeaving, onSave };
@@ -34,7 +34,7 @@ export class RichEditor {
 
   open(path, text) {
     if (this.path === path) return this.#replace(text);
-    if (this.path !== null) this.#states.set(this.path, [this.view.state, this.view.scrollSnapshot()]);
+    if (this.path) this.#states.set(this.path, [this.view.state, this.view.scrollSnapshot()]);
     const [known, scroll] = this.#states.get(path) ?? [];
     this.path = path;
     // Its undo is kept as long as nobody but this editor has changed the text.
@@ -64,7 +64,11 @@ export class RichEditor {
 
   forget(path) {
     this.#states.delete(path);
-    if (this.path === path) this.path = null;
+    if (this.path === path) this.path = "";
+  }
+
+  get text() {
+    return this.view.state.doc.toString();
   }
 
   get focused() {

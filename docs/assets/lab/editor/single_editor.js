@@ -15,12 +15,16 @@ let count = 0;
  * `onSave()` Ctrl-S or ⌘S. Returns `{node, text, ready, focus, goTo, mark, end}`:
  * `text` can be set, `ready` resolves to whether CodeMirror is there, `mark` takes
  * `[{line, say, more}]`.
+ *
+ * @param {{parent: Element, text?: string, language?: string, label: string,
+ *   onChange?: (text: string) => void, onSave?: () => void}} options
  */
 export function makeEditor({ parent, text = "", language = "plain", label, onChange = () => {}, onSave }) {
   const help = `lab-single-${(count += 1)}`;
   const said = h("p", { class: "jwt-heard", role: "status" });
   let now = text;
   let marks = [];
+  /** @type {import("./plain_editor.js").EditorOptions} */
   const options = {
     help,
     label,
@@ -33,6 +37,7 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
       onChange(now);
     },
   };
+  /** @type {PlainEditor | import("./rich_editor.js").RichEditor} */
   let editor = new PlainEditor(options);
   const place = h("div", {}, editor.node);
   const node = h("div", { class: "lab lab-single" }, place, h("p", { class: "jwt-heard", id: help }, HELP), said);
@@ -50,7 +55,7 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
   const ready = Promise.all([import("./rich_editor.js"), loadStylesheets("lab.css", "editor/single_editor.css")]).then(
     ([{ RichEditor }]) => {
       if (ended) return false;
-      const { place: where, focused } = editor;
+      const { place: where, focused } = /** @type {PlainEditor} */ (editor);
       editor = new RichEditor(options);
       place.replaceChildren(editor.node);
       editor.open(NAME, now);

@@ -10,23 +10,26 @@ import { FileTree } from "./tree.js";
  * what was done. Returns `{node, show}`.
  */
 export function filesPanel({ id, work, events, open, tell }) {
+  /** @type {{open: string | null, marked: Set<string>}} */
   let now = { open: null, marked: new Set() };
   const tree = new FileTree({ onOpen: open, onRename: rename, onRemove: remove });
   const form = h("div", { class: "lab-form" });
   const on = (act) => () => (now.open ? act(now.open) : undefined);
+  const renames = button("Rename the open file", "Rename", on(rename));
+  const removes = button("Delete the open file", "Delete", on(remove));
   const tools = h(
     "div",
     { class: "lab-files__tools", role: "group", "aria-label": "Files" },
     button("New file", "New", create),
-    button("Rename the open file", "Rename", on(rename)),
-    button("Delete the open file", "Delete", on(remove)),
+    renames,
+    removes,
   );
   const node = h("section", { class: "lab-files", "aria-label": "Files" }, tools, form, tree.node);
 
   function draw() {
     const changed = new Set(changedPaths(work.began, work.files));
     tree.show({ files: work.files, open: now.open, changed, marked: now.marked });
-    for (const one of [...tools.children].slice(1)) one.disabled = !now.open;
+    renames.disabled = removes.disabled = !now.open;
   }
   events.addEventListener("files", draw);
 

@@ -116,7 +116,7 @@ export function asTree(paths) {
 
 function sorted(entries) {
   const order = (one, other) =>
-    Boolean(other.inside) - Boolean(one.inside) || (one.name < other.name ? -1 : 1);
+    Number(Boolean(other.inside)) - Number(Boolean(one.inside)) || (one.name < other.name ? -1 : 1);
   return [...entries.values()]
     .map((entry) => ({ ...entry, inside: entry.inside && sorted(entry.inside) }))
     .sort(order);

@@ -10,6 +10,7 @@ export const lockName = (base, step) => `lab ${new URL(base).pathname} ${step}`;
 export class TabLock {
   #name;
   #onLost;
+  /** @type {(done?: unknown) => void} */
   #free = () => {};
 
   /** `onLost()` is called where this tab had it, and another has it now. */
@@ -51,6 +52,7 @@ export class TabLock {
     const channel = new BroadcastChannel(this.#name);
     this.#free = () => channel.close();
     const mine = Date.now() + Math.random();
+    /** @type {boolean | null} */
     let held = null;
     return new Promise((resolve) => {
       const lose = () => {

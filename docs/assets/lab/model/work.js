@@ -5,12 +5,31 @@ import { same } from "./file_comparison.js";
 // Milliseconds of quiet before what was typed is written down.
 const QUIET = 300;
 
+/**
+ * @typedef {Record<string, string>} Files the texts by their paths
+ * @typedef {{passed: boolean, say: string}} Outcome of a check
+ * @typedef {object} Meta
+ * @property {Files | null} began what the learner began with, where that is not the end of the step before
+ * @property {Outcome | null} checked of these files
+ * @property {boolean} tried whether a check has not passed
+ * @property {string | null} passed when a check has passed
+ * @property {string[]} claimed the steps that have passed elsewhere
+ * @property {number} clock the seconds by which the project's time is off
+ */
+
 export class Work {
   #store;
   #events;
   #timer;
   #saving = Promise.resolve();
   #dirty = false;
+  /**
+   * The files by their paths; replaced and never changed, so that it tells a state.
+   * @type {Files}
+   */
+  files = {};
+  /** @type {Meta} */
+  meta = { began: null, checked: null, tried: false, passed: null, claimed: [], clock: 0 };
   #writing = 0;
   /** The files as they were exported last. */
   exported = null;
@@ -34,7 +53,6 @@ export class Work {
   #take(record, database) {
     const { files, began = null, checked = null, tried = false, passed = null } = record ?? {};
     const { claimed = [], clock = 0 } = record ?? {};
-    /** The files by their paths; replaced and never changed, so that it tells a state. */
     this.files = files ?? { ...this.start };
     this.meta = { began, checked, tried, passed, claimed, clock };
     this.database = database;

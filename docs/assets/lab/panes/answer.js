@@ -21,6 +21,7 @@ export function sorted(headers) {
 export function answer(asked, got, lab) {
   const [first, rest] = sorted(got.headers);
   const good = got.status < 400;
+  /** @type {Node[]} */
   const nodes = [
     h(
       "p",

@@ -20,7 +20,9 @@ export async function mount(element, lab) {
   const id = `lab-browse-${lab.step}`;
   const paths = pathsOf(await upTo(lab.step));
   const history = new FrameHistory();
+  /** @type {import("../../python/runtime.js").Project | null} */
   let project = null;
+  /** @type {(() => void) | null} */
   let unserve = null;
 
   const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
@@ -61,7 +63,7 @@ export async function mount(element, lab) {
       state.textContent = "";
       frame.hidden = false;
       // In the place of the page before: the browser's own Back is that of the lab's page.
-      frame.contentWindow.location.replace(new URL(path.value.slice(1), now.address).href);
+      frame.contentWindow?.location.replace(new URL(path.value.slice(1), now.address).href);
     } catch (error) {
       frame.hidden = true;
       state.textContent = why(error);
@@ -87,9 +89,9 @@ export async function mount(element, lab) {
   function loaded() {
     if (frame.hidden || !project) return;
     try {
-      const { location } = frame.contentWindow;
+      const { location, document } = /** @type {Window} */ (frame.contentWindow);
       if (location.href === "about:blank") return;
-      const { title } = frame.contentDocument;
+      const { title } = document;
       path.value = pathBelow(new URL(project.address).pathname, location) ?? path.value;
       history.visit(path.value);
       walkable();

@@ -45,7 +45,7 @@ export function mount(element, lab, { end, replaced }) {
   }
 
   function draw(found, nothing, solution) {
-    const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.path));
+    const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.getAttribute("data-path")));
     const first = drawn !== view;
     drawn = view;
     list.replaceChildren(

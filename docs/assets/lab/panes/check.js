@@ -6,6 +6,7 @@ import * as runtime from "../../python/runtime.js";
 import { reportNodes } from "./check_report.js";
 
 export function mount(element, lab) {
+  /** @type {AbortController | null} */
   let abort = null;
   const start = h("button", { type: "button", class: "lab-button lab-button--primary" }, "Check");
   const stop = h("button", { type: "button", class: "lab-button", hidden: true }, "Stop");

@@ -26,6 +26,7 @@ export function mount(element, lab, { run }) {
   const id = `${element.id}-line`;
   const said = [];
   let place = 0;
+  /** @type {AbortController | null} */
   let abort = null;
 
   const field = h("input", {
@@ -128,7 +129,7 @@ export function mount(element, lab, { run }) {
         h("p", {}, end, ...links.flatMap((link) => [" ", link])),
       ),
     );
-    while (log.children.length > MOST) log.lastChild.remove();
+    while (log.children.length > MOST) log.lastChild?.remove();
   }
 
   lab.events.addEventListener("files", offer);

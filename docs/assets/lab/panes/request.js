@@ -66,6 +66,7 @@ export async function mount(element, lab) {
   /** Refill the list: the notes' requests, then those that were sent, the last first. */
   function offer() {
     const option = (kind) => (one, position) => h("option", { value: `${kind} ${position}` }, inLine(one));
+    /** @type {HTMLElement[]} */
     const groups = [h("option", { value: "" }, "choose …")];
     if (templates.length) groups.push(h("optgroup", { label: `Of the notes of step ${lab.step}` }, ...templates.map(option("notes"))));
     if (history.length) groups.push(h("optgroup", { label: "Sent" }, ...history.map(option("sent"))));
