@@ -5,7 +5,7 @@ import { actions } from "./dialogs/actions.js";
 import { bar } from "./bar.js";
 import { EditorPanel } from "./editor/editor.js";
 import { filesPanel } from "./files/files.js";
-import { marksOf, outcome } from "./editor/check_marks.js";
+import { followResults } from "./check_results.js";
 import { menu } from "./dialogs/menu.js";
 import { Notices } from "./dialogs/notices.js";
 import { goOn } from "./dialogs/next_step.js";
@@ -106,43 +106,12 @@ export function labController({ lab, work, machine, store, info, support, runtim
     pane?.show("solution");
   }
 
-  let judged = work.files;
-  events.addEventListener("checking", () => (judged = work.files));
-  events.addEventListener("checked", ({ detail }) => {
-    const result = outcome(detail);
-    // What was typed in the meantime was not checked.
-    if (!detail.error) work.noteCheck(result, judged);
-    mark(marksOf(detail.sentences?.marks ?? [], work.files), "check");
-    if (result.passed) passed();
-    else notices.clear("passed");
-  });
-  events.addEventListener("broken", ({ detail }) => {
-    mark(marksOf([{ ...detail, say: detail.message, more: detail.next_action }], work.files), "start");
-    notices.show("broken", `The project does not load. ${detail.message}`, look(detail), { kind: "bad" });
-  });
-  events.addEventListener("restarted", () => {
-    notices.clear("broken");
-    if (marker === "start") mark([], "");
-  });
+  followResults({ lab, work, editor, files, notices, passed });
 
   async function weigh() {
     top.costs(await runtime.toLoad(lab.step));
   }
   events.addEventListener("checked", weigh);
-
-  let marker = "";
-
-  /** Mark lines; `by` is who has found them, the check or a start. */
-  function mark(marks, by) {
-    marker = by;
-    editor.mark(marks);
-    files.show({ marked: new Set(marks.map(({ path }) => path)) });
-  }
-
-  function look({ file, line }) {
-    if (!file || !(file in work.files)) return [];
-    return [{ title: `Show ${file}`, act: () => lab.show(file, line), stays: true }];
-  }
 
   async function passed() {
     const next = twoDigits(Number(lab.step) + 1);

@@ -2,6 +2,7 @@
 // answers Escape, and gives the focus back.
 
 import { h, sentence } from "../../shared/dom.js";
+import { button } from "../controls.js";
 
 let count = 0;
 
@@ -35,15 +36,7 @@ export function ask({ title, text = [], content = [], buttons }) {
         "p",
         { class: "lab-dialog__buttons" },
         ...buttons.map(({ title: name, value, primary = false }) =>
-          h(
-            "button",
-            {
-              type: "button",
-              class: `lab-button${primary ? " lab-button--primary" : ""}`,
-              onclick: done(value),
-            },
-            name,
-          ),
+          button(name, done(value), primary ? { class: "lab-button lab-button--primary" } : {}),
         ),
       ),
     );

@@ -1,6 +1,7 @@
 // The middle of the lab: one file, in a text field first and in CodeMirror soon after.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import { firstOf } from "../model/paths.js";
 import { PlainEditor } from "./plain_editor.js";
 
@@ -80,11 +81,7 @@ export class EditorPanel {
     if (Object.keys(this.work.files).length) return [h("p", { class: "lab-empty" }, "Choose a file.")];
     return [
       h("p", { class: "lab-empty" }, "The project has no files yet. Have Django lay down the first ones, or make one with New."),
-      h(
-        "p",
-        { class: "lab-empty" },
-        h("button", { type: "button", class: "lab-button", onclick: () => this.on.onCommand(FIRST) }, FIRST),
-      ),
+      h("p", { class: "lab-empty" }, button(FIRST, () => this.on.onCommand(FIRST))),
     ];
   }
 
@@ -158,4 +155,4 @@ export class EditorPanel {
   }
 }
 
-const tool = (text, onclick) => h("button", { type: "button", class: "lab-tool", onclick }, text);
+const tool = (text, onclick) => button(text, onclick, { class: "lab-tool" });

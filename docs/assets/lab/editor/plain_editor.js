@@ -1,6 +1,7 @@
 // The editor before CodeMirror is there, and where it cannot be loaded: a text field.
 
 import { h, sentence } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 
 /**
  * @typedef {object} EditorOptions
@@ -23,9 +24,7 @@ export class PlainEditor {
     this.on = { onChange, onLeaving };
     this.field = h("textarea", {
       class: "lab-text",
-      spellcheck: "false",
-      autocapitalize: "off",
-      autocomplete: "off",
+      ...AS_TYPED,
       wrap: "off",
       "aria-describedby": help,
       oninput: () => this.#changed(),
@@ -67,7 +66,7 @@ export class PlainEditor {
         h(
           "li",
           {},
-          h("button", { type: "button", class: "lab-link", onclick: () => this.goTo(line) }, `Line ${line}`),
+          button(`Line ${line}`, () => this.goTo(line), { class: "lab-link" }),
           ": ",
           ...sentence(`${say} ${more}`),
         ),

@@ -1,6 +1,7 @@
 // The pane with the project's own pages: the browsable API and the admin, in a frame.
 
 import { h } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 import { serve } from "../../python/frame_server.js";
 import { pathsOf } from "./request_form.js";
 import { upTo } from "./steps.js";
@@ -25,14 +26,13 @@ export async function mount(element, lab) {
   /** @type {(() => void) | null} */
   let unserve = null;
 
-  const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+  const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", ...AS_TYPED });
   const state = h("p", { class: "lab-browse__state", role: "status" });
   const person = h("p", { class: "lab-browse__person", role: "status" });
   const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
-  const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
+  const tool = (text, name, onclick) => button(text, onclick, { "aria-label": name, title: name });
   const back = tool("←", "Back", () => open(history.go(-1)));
   const forward = tool("→", "Forward", () => open(history.go(1)));
-  const button = (text, onclick) => h("button", { type: "button", class: "lab-button", onclick }, text);
   const superuser = button("Make a superuser", makeSuperuser);
   const go = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Open");
 

@@ -1,6 +1,7 @@
 // The token inspector: the site's decoder, the tokens of this lab, the project's key.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import "../../decoder/decoder.js";
 import { responseHistory } from "./response_history.js";
 import { why } from "./trouble.js";
@@ -17,7 +18,7 @@ export function mount(element, lab) {
   const id = `lab-token-${lab.step}`;
   let clock = 0;
   const choice = h("select", { id, onchange: () => choice.value && show(choice.value) });
-  const withKey = h("button", { type: "button", class: "lab-button", onclick: check }, "Check with the project’s key");
+  const withKey = button("Check with the project’s key", check);
   const state = h("p", { role: "status" });
   const decoder = h("jwt-decoder");
   decoder.clock = () => clock;
