@@ -1,4 +1,4 @@
-// Small helpers for what is shown; the same words as course/wording.py has.
+// Small helpers for what is shown; the same words as course/terminal.py has.
 
 /** @type {[number, string][]} */
 const SPANS = [
