@@ -4,15 +4,16 @@
 import { answerFrame, sessionOf } from "./assets/offline/frame.js";
 import { answerSite, forgetOld, keep, pathOf } from "./assets/offline/cache.js";
 
-const { scope } = self.registration;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const { scope } = worker.registration;
 
-self.addEventListener("install", () => self.skipWaiting());
+worker.addEventListener("install", () => worker.skipWaiting());
 
-self.addEventListener("activate", (event) =>
-  event.waitUntil(Promise.all([self.clients.claim(), forgetOld(scope)])),
+worker.addEventListener("activate", (event) =>
+  event.waitUntil(Promise.all([worker.clients.claim(), forgetOld(scope)])),
 );
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   const asked = sessionOf(url, scope);
   if (asked) {
@@ -23,7 +24,7 @@ self.addEventListener("fetch", (event) => {
   if (path !== null) event.respondWith(answerSite(event, path, scope));
 });
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data?.kind !== "keep") return;
   const answered = keep(data.what, scope).then((kept) => ports[0].postMessage({ kept }));

@@ -10,24 +10,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from course.curriculum.file_names import is_database, is_left_out, is_left_out_folder
 from course.curriculum.steps import ABOUT_A_STEP
-
-LEFT_OUT_FOLDERS = {
-    "__pycache__",
-    ".git",
-    ".hg",
-    ".idea",
-    ".ipynb_checkpoints",
-    ".mypy_cache",
-    ".pytest_cache",
-    ".ruff_cache",
-    ".tox",
-    ".venv",
-    ".vscode",
-    "node_modules",
-}
-LEFT_OUT_FILES = {".DS_Store", "Thumbs.db", ".coverage"}
-LEFT_OUT_ENDINGS = (".pyc", ".pyo", ".sqlite3", ".sqlite3-journal", ".swp", "~")
 
 
 def project_files(folder: Path) -> list[str]:
@@ -43,7 +27,7 @@ def project_files(folder: Path) -> list[str]:
         folders[:] = [
             name
             for name in folders
-            if name not in LEFT_OUT_FOLDERS
+            if not is_left_out_folder(name)
             and not (at_top and name in ABOUT_A_STEP)
             # Path.is_file() raises where the folder cannot be read.
             and not os.path.isfile(place / name / "pyvenv.cfg")
@@ -51,8 +35,8 @@ def project_files(folder: Path) -> list[str]:
         found += [
             (place / name).relative_to(folder).as_posix()
             for name in files
-            if name not in LEFT_OUT_FILES
-            and not name.endswith(LEFT_OUT_ENDINGS)
+            if not is_left_out(name)
+            and not is_database(name)
             and not (at_top and name in ABOUT_A_STEP)
             and os.path.isfile(place / name)
         ]

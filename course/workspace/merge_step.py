@@ -9,13 +9,13 @@ from pathlib import Path
 
 from course.curriculum.steps import Step
 from course.errors import CourseError
+from course.workspace.conflict_markers import marked_lines
 from course.workspace.copy_tree import LeftOut
 from course.workspace.merge_files import (
     KNOWS_MODES,
     Entry,
     Labels,
     Tree,
-    marked_lines,
     may_execute,
     merge,
     read_tree,

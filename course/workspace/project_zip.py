@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from course.curriculum.project_files import LEFT_OUT_FILES, LEFT_OUT_FOLDERS
+from course.curriculum.file_names import RULES, is_left_out, is_left_out_folder
 from course.errors import CourseError
 from course.paths import command_line
 from course.workspace.zip_safety import insist_on_harmless, opened
 
 # What the lab says about a project that it exports, and the form that it has today.
 STATE, FORMAT = ".learn-lab.json", 1
-# macOS adds a folder of its own; the others are no part of a project anywhere.
-LEFT_OUT = LEFT_OUT_FOLDERS | {"__macosx"}
-MOST_FILES, MOST_BYTES = 5_000, 100_000_000
+MOST_FILES, MOST_BYTES = RULES["from_a_zip"]["files"], RULES["from_a_zip"]["bytes"]
 AGAIN = (
     "Export the project in the lab once more and take that file as it is, or zip the "
     "project anew: manage.py and what is beside it."
@@ -118,13 +116,15 @@ def _sorted_out(archive: ZipFile) -> tuple[list[ZipInfo], set[str]]:
 
 
 def _no_part_of_a_project(name: str, environments: set[str]) -> str:
-    """Return the part of a path for which it is left out, or ``""``."""
+    """Return the part of a path for which it is left out, or ``""``.
+
+    Databases are not: the one of the project comes along.
+    """
     parts = name.split("/")
     for depth, part in enumerate(parts, start=1):
-        if part.casefold() in LEFT_OUT or "/".join(parts[:depth]) in environments:
+        if is_left_out_folder(part) or "/".join(parts[:depth]) in environments:
             return f"{part}/"
-    last = parts[-1]
-    return last if last in LEFT_OUT_FILES or last.endswith(".pyc") else ""
+    return parts[-1] if is_left_out(parts[-1]) else ""
 
 
 def _no_project(file: Path, files: dict[str, bytes]) -> CourseError:

@@ -5,7 +5,6 @@ learner can take is one that all can take.
 """
 
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -13,14 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from course.curriculum.file_names import (
+    RULES,
+    same_to_some_system,
+    wrong_with_name,
+)
 from course.errors import CourseError
 
-# Windows opens a device, whatever the ending; the digits are those of its ports.
-DEVICES = {"con", "prn", "aux", "nul"}
-DEVICES |= {f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"}
-FORBIDDEN = '<>:"|?*\\'
-# A path of Windows ends at 260 characters, and work/ stands somewhere.
-LONGEST = 180
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -89,21 +87,11 @@ def _wrong_with(entry: ZipInfo) -> str:
         return f"{shown} names a place of its own, outside of the project"
     if {"..", ".", ""} & set(parts):
         return f"{shown} leads out of the project"
-    if len(name) > LONGEST:
-        return f"the name {shown[:60]}… is longer than {LONGEST} characters"
+    if len(name) > (longest := RULES["longest_path"]):
+        return f"the name {shown[:60]}… is longer than {longest} characters"
     for part in parts:
-        if why := _no_name_on_windows(part):
-            return f"{shown} {why}, and Windows cannot have that"
-    return ""
-
-
-def _no_name_on_windows(part: str) -> str:
-    if found := [sign for sign in part if sign in FORBIDDEN or ord(sign) < 32]:
-        return f"has {found[0]!a} in its name"
-    if part.endswith((".", " ")):
-        return "ends with a dot or a space"
-    if part.partition(".")[0].rstrip().lower() in DEVICES:
-        return "is the name of a device"
+        if why := wrong_with_name(part):
+            return f"{shown} {why}"
     return ""
 
 
@@ -118,7 +106,7 @@ class _Names:
         parts = entry.filename.removesuffix("/").split("/")
         for depth in range(1, len(parts) + 1):
             path, folder = "/".join(parts[:depth]), depth < len(parts) or entry.is_dir()
-            key = unicodedata.normalize("NFC", path).casefold()
+            key = same_to_some_system(path)
             before = self._seen.get(key)
             if before and (before != (path, folder) or not folder):
                 return f"{before[0]!a} and {path!a} are one to some systems"

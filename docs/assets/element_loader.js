@@ -10,7 +10,7 @@ const MODULES = {
 
 function look() {
   for (const [name, module] of Object.entries(MODULES)) {
-    if (document.querySelector(name)) import(new URL(module, import.meta.url));
+    if (document.querySelector(name)) import(new URL(module, import.meta.url).href);
   }
 }
 

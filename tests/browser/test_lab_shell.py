@@ -43,6 +43,43 @@ FAILED = {
         ],
     },
 }
+# What stood in a browser at commit b65f3c9, when it was stored as it is here.
+KEPT_BEFORE = """async () => {
+    const asked = indexedDB.open("lab /", 1);
+    asked.onupgradeneeded = () => {
+        const db = asked.result;
+        db.createObjectStore("work", { keyPath: "step", autoIncrement: false });
+        db.createObjectStore("databases", { keyPath: "step", autoIncrement: false });
+        db.createObjectStore("copies", { keyPath: "id", autoIncrement: true });
+    };
+    await new Promise((resolve) => (asked.onsuccess = resolve));
+    const db = asked.result;
+    const writing = db.transaction(["work", "databases", "copies"], "readwrite");
+    const record = {
+        step: "05",
+        files: { "manage.py": "mine\\n", "users/views.py": "record\\n" },
+        began: { "manage.py": "began\\n" },
+        checked: null,
+        tried: true,
+        passed: "2026-11-25T12:00:00.000Z",
+        claimed: ["04"],
+        clock: 90,
+        when: 1764072000000,
+    };
+    writing.objectStore("work").put(record);
+    const bytes = new Uint8Array([1, 2, 3]);
+    writing.objectStore("databases").put({ step: "05", bytes });
+    const { began, clock } = record;
+    const copy = { step: "05", files: { "manage.py": "a copy\\n" }, began, clock };
+    const why = "before the import";
+    copy.database = bytes;
+    writing.objectStore("copies").put({ ...copy, why, when: 1764071000000 });
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    db.close();
+    const files = { ...record.files, "users/views.py": "draft\\n" };
+    const draft = JSON.stringify({ ...record, files, when: 1764072000500 });
+    localStorage.setItem("lab-draft / 05", draft);
+}"""
 PASSED = {"status": "passed", "sentences": {"outcome": "passed", "marks": []}}
 
 
@@ -289,34 +326,8 @@ def test_another_page_of_the_site_and_back_loses_nothing(lab: Any, page: Page) -
     expect(page.locator(".lab-notice")).to_have_count(0)
 
 
-def test_a_second_tab_says_so_and_writes_only_when_it_is_told_to(
-    lab: Any, page: Page
-) -> None:
-    lab("05")
-    write(page, "# first\n")
-    kept(page)
-    other = page.context.new_page()
-    other.goto("/lab/05/")
-    ready(other)
-    notice = other.locator(".lab-notice")
-    expect(notice).to_contain_text("open in another tab")
-
-    assert files(other)["users/views.py"].endswith("# first\n")
-    write(page, "# again\n")
-    other.get_by_role("button", name="Use this tab").click()
-    expect(page.locator(".lab-notice")).to_contain_text("Another tab")
-    expect(notice).to_have_count(0)
-    expect(editor(other)).to_contain_text("# again")
-    write(other, "# second\n")
-    kept(other)
-    page.reload()
-    ready(page)
-
-    assert files(page)["users/views.py"].endswith("# first\n# again\n# second\n")
-
-
 @pytest.mark.parametrize("locks", [True, False])
-def test_the_lab_goes_from_tab_to_tab_with_what_was_typed_last(
+def test_a_second_tab_says_so_and_writes_only_after_the_first(
     lab: Any, page: Page, locks: bool
 ) -> None:
     """Without locks, as on a page over plain http, the tabs talk to each other."""
@@ -330,43 +341,70 @@ def test_the_lab_goes_from_tab_to_tab_with_what_was_typed_last(
     other = page.context.new_page()
     other.goto("/lab/05/")
     ready(other)
+    notice = other.locator(".lab-notice")
+    expect(notice).to_contain_text("open in another tab")
+    expect(notice.get_by_role("button", name="Export")).to_be_visible()
 
-    for tab, text in ((other, "# second\n"), (page, "# third\n")):
-        tab.get_by_role("button", name="Use this tab").click()
-        expect(tab.locator(".lab-notice")).to_have_count(0)
-        write(tab, text)
-        kept(tab)
-
-    ends = "# first\n# second\n# third\n"
-    assert files(page)["users/views.py"].endswith(ends)
+    assert files(other)["users/views.py"].endswith("# first\n")
+    write(other, "# second\n")
+    choose(other, "Saved copies")
+    answer(other, "Close")
     expect(other.locator(".lab-state__kept")).to_contain_text("Not kept")
-
-
-def test_a_tab_that_was_asleep_writes_over_nothing(lab: Any, page: Page) -> None:
-    lab("05")
-    other = page.context.new_page()
-    other.goto("/lab/05/")
+    write(page, "# again\n")
+    kept(page)
+    page.close()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.reload()
     ready(other)
-    # It has typed something, and does not answer before the other has given up on it.
-    page.evaluate(
-        """() => {
-            const { work } = document.querySelector("step-lab");
-            work.write("users/views.py", "# asleep");
-            const begin = Date.now();
-            setTimeout(() => { while (Date.now() - begin < 4000); }, 0);
-        }"""
-    )
-    other.get_by_role("button", name="Use this tab").click()
-    expect(other.locator(".lab-notice")).to_have_count(0)
-    write(other, "# awake\n")
+    expect(notice).to_have_count(0)
+    write(other, "# third\n")
     kept(other)
-    expect(page.locator(".lab-notice")).to_contain_text("Another tab")
     other.reload()
     ready(other)
 
-    assert files(other)["users/views.py"].endswith("# awake\n")
-    choose(other, "Saved copies")
-    expect(other.locator("dialog")).to_contain_text("asleep")
+    ends = "# first\n# again\n# third\n"
+    assert files(other)["users/views.py"].endswith(ends)
+
+
+def test_files_go_to_no_lab_that_is_open_in_another_tab(lab: Any, page: Page) -> None:
+    lab("05")
+    other = page.context.new_page()
+    other.goto("/lab/06/")
+    ready(other)
+    before = files(other)
+
+    checked(page, PASSED)
+    page.get_by_role("button", name="Go on with step 06").click()
+
+    expect(page.locator("dialog")).to_contain_text("Close that tab first")
+    assert files(other) == before
+    expect(page).to_have_url(re.compile("/lab/05/"))
+
+
+def test_what_the_version_before_kept_is_there(lab: Any, page: Page) -> None:
+    """Commit b65f3c9: the same names of the database, its stores and the drafts."""
+    page.goto("/glossary/")
+    page.evaluate(KEPT_BEFORE)
+
+    lab("05")
+
+    assert files(page) == {"manage.py": "mine\n", "users/views.py": "draft\n"}
+    work = "document.querySelector('step-lab').work"
+    assert page.evaluate(f"[...{work}.database]") == [1, 2, 3]
+    assert page.evaluate(f"{work}.meta") == {
+        "began": {"manage.py": "began\n"},
+        "checked": None,
+        "tried": True,
+        "passed": "2026-11-25T12:00:00.000Z",
+        "claimed": ["04"],
+        "clock": 90,
+    }
+    choose(page, "Saved copies")
+    copy = page.locator("dialog").get_by_role("button", name="before the import")
+    expect(copy).to_contain_text("1 file")
+    copy.click()
+    expect(editor(page)).to_contain_text("a copy")
+    assert files(page) == {"manage.py": "a copy\n"}
 
 
 def test_where_the_space_is_full_it_says_so(lab: Any, page: Page) -> None:

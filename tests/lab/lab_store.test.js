@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Keep } from "./assets/lab/model/lab_store.js";
+import { LabStore } from "./assets/lab/model/lab_store.js";
 import { openStore } from "./assets/lab/model/browser_store.js";
 import { Work } from "./assets/lab/model/work.js";
 
@@ -18,79 +18,75 @@ let step = 0;
 
 /** A lab of its own for each test: without IndexedDB all of them share a memory. */
 async function begun(record = null) {
-  const keep = new Keep(await openStore("http://127.0.0.1/"), someDrafts());
+  const store = new LabStore(await openStore("http://127.0.0.1/"), someDrafts());
   const events = new EventTarget();
   const heard = [];
   for (const name of ["files", "kept"]) events.addEventListener(name, (event) => heard.push([name, event.detail]));
   step += 1;
   const name = String(step).padStart(2, "0");
-  const work = new Work({ step: name, keep, events, start: START, record, database: null });
-  return { keep, work, heard, step: name };
+  const work = new Work({ step: name, store, events, start: START, record, database: null });
+  return { store, work, heard, step: name };
 }
 
 test("without IndexedDB it works in memory, and says so", async () => {
-  const { keep, work } = await begun();
+  const { store, work } = await begun();
 
-  assert.equal(keep.kept, false);
+  assert.equal(store.kept, false);
   assert.equal(work.state, "memory");
 });
 
 test("what is changed is written down, and told", async () => {
-  const { keep, work, heard, step: name } = await begun();
+  const { store, work, heard, step: name } = await begun();
   const before = work.files;
 
   work.write("users/forms.py", "new\n");
   await work.flush();
 
-  assert.deepEqual((await keep.read(name)).files, { ...START, "users/forms.py": "new\n" });
+  assert.deepEqual((await store.read(name)).files, { ...START, "users/forms.py": "new\n" });
   assert.deepEqual(heard.find(([event]) => event === "files")[1].paths, ["users/forms.py"]);
   assert.deepEqual(before, START);
   assert.equal(work.changed, true);
 });
 
 test("what is not changed is not written", async () => {
-  const { keep, work, step: name } = await begun();
+  const { store, work, step: name } = await begun();
 
   work.write("manage.py", "start\n");
   await work.flush();
 
-  assert.equal(await keep.read(name), null);
+  assert.equal(await store.read(name), null);
   assert.equal(work.changed, false);
 });
 
-test("a tab that has not the right to write does not", async () => {
-  const { keep, work, step: name } = await begun();
-  work.ours = false;
-
-  work.write("manage.py", "mine\n");
-  await work.flush();
-
-  assert.equal(await keep.read(name), null);
-  assert.equal(work.state, "elsewhere");
-});
-
-test("a tab that is asked for the work writes before it gives it away", async () => {
-  const { keep, work, step: name } = await begun();
-  work.write("manage.py", "mine\n");
-
-  await work.give({ asked: true });
-
-  assert.equal((await keep.read(name)).files["manage.py"], "mine\n");
-  assert.equal(work.touched, false);
-  assert.equal(work.state, "elsewhere");
-});
-
-test("a tab from which the work was taken writes over nothing, and keeps a copy", async () => {
-  const { keep, work, step: name } = await begun();
+test("a tab that leaves the lab to another writes nothing", async () => {
+  const { store, work, step: name } = await begun();
+  const other = new LabStore(await openStore("http://127.0.0.1/"), someDrafts());
   const theirs = { step: name, files: { "manage.py": "theirs\n" } };
+  await other.write(theirs);
+  await other.writeDatabase(name, new Uint8Array([1]));
+
+  store.leaveToOtherTab();
   work.write("manage.py", "mine\n");
-  await keep.write(theirs);
+  work.leave();
+  await work.noteDatabase(new Uint8Array([2]));
+  await work.replace({ "manage.py": "replaced\n" }, { why: "before the import" });
+  await work.forget();
 
-  await work.give({ asked: false });
-  await work.flush();
+  assert.equal(work.state, "elsewhere");
+  assert.deepEqual((await other.read(name)).files, theirs.files);
+  assert.deepEqual(await other.database(name), new Uint8Array([1]));
+  assert.deepEqual(await other.copies(name), []);
+});
 
-  assert.equal((await keep.read(name)).files["manage.py"], "theirs\n");
-  assert.deepEqual((await keep.copies(name)).map((copy) => copy.files["manage.py"]), ["mine\n"]);
+test("what is typed in a tab that writes nothing is at risk until it is exported", async () => {
+  const { store, work } = await begun();
+  store.leaveToOtherTab();
+  assert.equal(work.atRisk, false);
+
+  work.write("manage.py", "mine\n");
+  assert.equal(work.atRisk, true);
+  work.exported = work.files;
+  assert.equal(work.atRisk, false);
 });
 
 test("a file that is removed or renamed can be brought back", async () => {
@@ -105,35 +101,35 @@ test("a file that is removed or renamed can be brought back", async () => {
 });
 
 test("before files are replaced a copy of them is kept", async () => {
-  const { keep, work, step: name } = await begun();
+  const { store, work, step: name } = await begun();
   work.write("manage.py", "mine\n");
 
   await work.replace({ "other.py": "" }, { why: "before the import" });
 
-  const [copy, ...others] = await keep.copies(name);
+  const [copy, ...others] = await store.copies(name);
   assert.equal(others.length, 0);
   assert.equal(copy.files["manage.py"], "mine\n");
   assert.equal(copy.why, "before the import");
-  assert.deepEqual((await keep.read(name)).files, { "other.py": "" });
+  assert.deepEqual((await store.read(name)).files, { "other.py": "" });
 });
 
 test("of what is nobody's own no copy is kept", async () => {
-  const { keep, work, step: name } = await begun();
+  const { store, work, step: name } = await begun();
 
   await work.replace({ "other.py": "" }, { why: "before the import" });
 
-  assert.deepEqual(await keep.copies(name), []);
+  assert.deepEqual(await store.copies(name), []);
 });
 
 test("the last ten copies are kept, and none twice", async () => {
-  const { keep, work, step: name } = await begun();
+  const { store, work, step: name } = await begun();
   for (let count = 0; count < 13; count += 1) {
     work.write("manage.py", `${count}\n`);
     await work.copy(`copy ${count}`);
     await work.copy(`copy ${count} again`);
   }
 
-  const copies = await keep.copies(name);
+  const copies = await store.copies(name);
   assert.equal(copies.length, 10);
   assert.equal(copies[0].why, "copy 12 again");
   assert.equal(copies.at(-1).why, "copy 3 again");
@@ -165,7 +161,7 @@ test("what was typed while a check ran was not checked", async () => {
 });
 
 test("what is deleted is gone with its copies and its database", async () => {
-  const { keep, work, step: name } = await begun();
+  const { store, work, step: name } = await begun();
   work.write("manage.py", "mine\n");
   await work.noteDatabase(new Uint8Array([1]));
   await work.copy("a copy");
@@ -173,17 +169,17 @@ test("what is deleted is gone with its copies and its database", async () => {
 
   await work.forget();
 
-  assert.equal(await keep.read(name), null);
-  assert.equal(await keep.database(name), null);
-  assert.deepEqual(await keep.copies(name), []);
+  assert.equal(await store.read(name), null);
+  assert.equal(await store.database(name), null);
+  assert.deepEqual(await store.copies(name), []);
   assert.deepEqual(work.files, START);
 });
 
 test("what was written in the last moment of a page counts where it is newer", async () => {
-  const { keep, work, step: name } = await begun();
-  const store = { kept: true, get: (_, key) => keep.read(key), put: async () => {}, all: async () => [], drop: async () => {} };
+  const { store, work, step: name } = await begun();
+  const slow = { kept: true, get: (_, key) => store.read(key), put: async () => {}, all: async () => [], drop: async () => {} };
   const places = someDrafts();
-  const lasting = new Keep(store, places);
+  const lasting = new LabStore(slow, places);
 
   work.write("manage.py", "older\n");
   await work.flush();

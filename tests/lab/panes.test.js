@@ -6,11 +6,11 @@ import { test } from "node:test";
 import { sorted as headers } from "./assets/lab/panes/answer.js";
 import { inLine, pathsOf, remembered, toFields, toRequest } from "./assets/lab/panes/request_form.js";
 import { inWords } from "./assets/lab/panes/clock.js";
-import { gates } from "./assets/lab/panes/browser_limits.js";
+import { browserLimits } from "./assets/lab/panes/browser_limits.js";
 import { seenNext, shownHints } from "./assets/lab/panes/hints.js";
 import { made } from "./assets/lab/panes/response_history.js";
 import { sorted as tables } from "./assets/lab/panes/tables.js";
-import { pathBelow, Trail } from "./assets/lab/panes/frame_history.js";
+import { FrameHistory, pathBelow } from "./assets/lab/panes/frame_history.js";
 import { filled, headersIn, jsonTrouble, kindOf, tokensOf } from "./assets/lab/panes/values.js";
 
 const HINTS = [{ number: 1, passed_over: true }, { number: 2 }, { number: 3 }];
@@ -111,16 +111,16 @@ test("the users come first, Django's own tables last", () => {
 });
 
 test("the frame's pages are walked back and on, and a new one ends what lay ahead", () => {
-  const trail = new Trail();
-  for (const path of ["/1", "/2", "/2", "/3"]) trail.visit(path);
+  const history = new FrameHistory();
+  for (const path of ["/1", "/2", "/2", "/3"]) history.visit(path);
 
-  assert.deepEqual([trail.go(-1), trail.go(-1), trail.canGoBack, trail.go(-1)], ["/2", "/1", false, "/1"]);
-  trail.visit("/1");
-  trail.visit("/4");
-  assert.deepEqual([trail.canGoOn, trail.go(-1)], [false, "/1"]);
+  assert.deepEqual([history.go(-1), history.go(-1), history.canGoBack, history.go(-1)], ["/2", "/1", false, "/1"]);
+  history.visit("/1");
+  history.visit("/4");
+  assert.deepEqual([history.canGoOn, history.go(-1)], [false, "/1"]);
   // That page leads on to another one, which is what is there now.
-  trail.visit("/5");
-  assert.deepEqual([trail.canGoBack, trail.go(1), trail.go(-1)], [false, "/4", "/5"]);
+  history.visit("/5");
+  assert.deepEqual([history.canGoBack, history.go(1), history.go(-1)], [false, "/4", "/5"]);
 });
 
 test("the frame's address is told as the project's own", () => {
@@ -141,17 +141,17 @@ test("the project's clock is told beside one's own", () => {
 test("a gate says what is missing, and whether anything runs", () => {
   const lack = (what) => ({ ok: true, jspi: true, missing: [{ what, say: "It lacks." }] });
 
-  assert.equal(gates({ ok: true, jspi: true, missing: [] }), null);
-  assert.match(gates({ ...lack("wasm"), ok: false }).title, /does not run in this browser/);
-  assert.match(gates({ ...lack("runtime"), ok: false }).title, /does not run on this site/);
-  assert.match(gates(lack("serviceworker")).title, /A part of the lab/);
-  assert.match(gates(lack("storage")).title, /with a limit/);
-  const slow = gates({ ok: true, jspi: false, missing: [] });
+  assert.equal(browserLimits({ ok: true, jspi: true, missing: [] }), null);
+  assert.match(browserLimits({ ...lack("wasm"), ok: false }).title, /does not run in this browser/);
+  assert.match(browserLimits({ ...lack("runtime"), ok: false }).title, /does not run on this site/);
+  assert.match(browserLimits(lack("serviceworker")).title, /A part of the lab/);
+  assert.match(browserLimits(lack("storage")).title, /with a limit/);
+  const slow = browserLimits({ ok: true, jspi: false, missing: [] });
   assert.deepEqual(slow.items.map(({ what }) => what), ["jspi"]);
   assert.match(slow.items[0].means, /some two seconds/);
   // Plain http says that of the hash already.
-  assert.equal(gates({ ...lack("secure"), jspi: false }).items.length, 1);
+  assert.equal(browserLimits({ ...lack("secure"), jspi: false }).items.length, 1);
   for (const what of ["wasm", "worker", "unpacking", "secure", "serviceworker", "storage", "memory", "runtime"]) {
-    assert.ok(gates(lack(what)).items[0].means, what);
+    assert.ok(browserLimits(lack(what)).items[0].means, what);
   }
 });

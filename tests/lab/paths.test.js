@@ -1,9 +1,13 @@
 // Which names of files are taken, and how they stand in the tree.
+// tests/curriculum/test_file_names.py goes through the same table of names.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { asTree, kindOf, leftOut, refusal, unsafe } from "./assets/lab/model/paths.js";
+import { asTree, kindOf, leftOut, Names, refusal, unsafe } from "./assets/lab/model/paths.js";
+
+const NAMES = JSON.parse(readFileSync("file_names.json"));
 
 const UNSAFE = {
   "": "Type a name",
@@ -33,10 +37,22 @@ test("a name that is not safe is refused with its reason", () => {
   }
 });
 
-test("names of a project are taken", () => {
-  for (const path of ["manage.py", "users/forms.py", "users/migrations/0001_initial.py", ".env.example", "users/é.py"]) {
+test("a name that some system cannot have is refused", () => {
+  for (const path of NAMES.refused) assert.notEqual(unsafe(path), "", JSON.stringify(path));
+});
+
+test("a name that every system can have is taken", () => {
+  for (const path of NAMES.taken) {
     assert.equal(unsafe(path), "", path);
     assert.equal(refusal(path, {}), "", path);
+  }
+});
+
+test("two names that are one to some system are refused", () => {
+  for (const [one, other] of NAMES.clashes) {
+    const names = new Names();
+    names.add(one);
+    assert.notEqual(names.clash(other), "", `${one} and ${other}`);
   }
 });
 
@@ -61,9 +77,8 @@ test("what is no part of a project cannot be made", () => {
 });
 
 test("caches, environments and databases are left out, at any depth", () => {
-  const out = ["a/.venv/lib/x.py", "db.sqlite3", "a/b.pyc", "__MACOSX/x", "a/._x", ".DS_Store", ".git/config", "node_modules"];
-  for (const path of out) assert.equal(leftOut(path), true, path);
-  for (const path of ["users/views.py", "sqlite3.py", "venv.md"]) assert.equal(leftOut(path), false, path);
+  for (const path of [...NAMES.left_out, ...NAMES.databases]) assert.equal(leftOut(path), true, path);
+  for (const path of NAMES.taken) assert.equal(leftOut(path), false, path);
 });
 
 test("the tree has folders first, and each file where it is", () => {

@@ -71,8 +71,9 @@ test("a name that leads out of the project is refused", () => {
 });
 
 test("two names that are one elsewhere are refused", () => {
-  refused(zip({ "Users.py": "", "users.py": "" }), /one file on Windows and macOS/);
-  refused(zip({ users: "", "users/a.py": "", "manage.py": "" }), /a file and a folder/);
+  refused(zip({ "Users.py": "", "users.py": "" }), /Users.py is there already: Windows and macOS/);
+  refused(zip({ "Users/a.py": "", "users/b.py": "" }), /Users is there already: Windows and macOS/);
+  refused(zip({ users: "", "users/a.py": "", "manage.py": "" }), /users is a file, and cannot have files/);
 });
 
 test("what is too large is refused before it is unpacked", () => {

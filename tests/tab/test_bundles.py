@@ -99,6 +99,26 @@ def test_an_archive_is_the_same_each_time_and_named_by_what_is_in_it(tmp_path) -
     assert (tmp_path / first.name).stat().st_size == first.bytes
 
 
+def test_what_the_tools_import_is_in_the_tab() -> None:
+    """Their own modules, the standard library, and packages that the tab has."""
+    archive = zipfile.ZipFile(io.BytesIO(tools(ROOT, STEPS)))
+    known = {*sys.stdlib_module_names, "course"}
+    for package in packages(CORE + TESTS):
+        known |= {path.parts[0].removesuffix(".py") for path, _ in package.files}
+    # What the worker gives to Python, and a package that has a stand-in.
+    known |= {"js", "pygments"}
+    asked = {
+        (found[1], name)
+        for name in archive.namelist()
+        if name.startswith("course/") and name.endswith(".py")
+        for found in re.finditer(
+            r"^(?:from|import) (\w+)", archive.read(name).decode(), re.MULTILINE
+        )
+    }
+
+    assert {(module, name) for module, name in asked if module not in known} == set()
+
+
 def test_the_tools_have_every_task_and_mistake_and_no_command_line() -> None:
     found = names(tools(ROOT, STEPS))
 

@@ -12,7 +12,8 @@ from course.curriculum.project_files import (
 from course.curriculum.steps import Step
 from course.errors import CourseError
 from course.paths import ROOT
-from course.workspace.merge_files import BESIDE, marked_lines
+from course.workspace.conflict_markers import marked_lines
+from course.workspace.merge_files import BESIDE
 from tools.chain.defect import Defect
 from tools.propagate.git import git
 

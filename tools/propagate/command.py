@@ -10,7 +10,8 @@ from course.curriculum.steps import Step, find_step, load_steps
 from course.errors import CourseError
 from course.paths import places
 from course.terminal import console, symbol
-from course.workspace.merge_files import BESIDE, marked_lines, read_tree
+from course.workspace.conflict_markers import marked_lines
+from course.workspace.merge_files import BESIDE, read_tree
 from tools.propagate.carry import Hop, carry, first_hop
 from tools.propagate.git import unpack_committed
 from tools.propagate.journal import Run, Runs, lay_down, load_runs, save_runs

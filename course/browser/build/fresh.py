@@ -21,6 +21,10 @@ STAND_INS = "course/browser/python/stand_ins"
 def tools(root: Path, steps: list[Step]) -> bytes:
     """Return the archive of the tutorial's own code, with all tasks and mistakes."""
     names = {"pyproject.toml"} | set(_modules(root))
+    # Data stands beside the module that reads it.
+    names |= {
+        data for name in names if (root / (data := f"{name[:-3]}.json")).is_file()
+    }
     names |= {
         path.relative_to(root).as_posix() for path in (root / STAND_INS).rglob("*.py")
     }

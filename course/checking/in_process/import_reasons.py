@@ -10,7 +10,7 @@ import sys
 from course.checking.in_process.clues import Case, at, nearest, settings_files
 from course.checking.in_process.frames import inside_project
 from course.checking.results import Broken
-from course.workspace.merge_files import marked_lines
+from course.workspace.conflict_markers import marked_lines
 
 
 def syntax(case: Case) -> Broken | None:

@@ -5,11 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.curriculum.project_files import (
-    LEFT_OUT_ENDINGS,
-    LEFT_OUT_FILES,
-    LEFT_OUT_FOLDERS,
-)
+from course.curriculum.file_names import is_database, is_left_out, is_left_out_folder
 from course.errors import CourseError
 from course.setup.checksums import SUMS
 from course.setup.kit_layout import WHEELS
@@ -48,12 +44,12 @@ def _walk(root: Path) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if name not in LEFT_OUT_FOLDERS and not (top and name in BESIDE)
+            if not is_left_out_folder(name) and not (top and name in BESIDE)
         ]
         for name in files:
             if (
-                name not in LEFT_OUT_FILES
-                and not name.endswith(LEFT_OUT_ENDINGS)
+                not is_left_out(name)
+                and not is_database(name)
                 and not (top and name in BESIDE)
                 and _is_file(place / name)
             ):

@@ -82,7 +82,7 @@ export function verdict(payload, now) {
   if (!payload.has("exp")) {
     return { state: "endless", said: "It has no `exp`: it never expires." };
   }
-  const end = seconds(payload.get("exp"));
+  const end = Number(payload.get("exp"));
   if (end <= now) return { state: "expired", said: `It expired ${distance(end - now)}.` };
   if (start > now) {
     const said = start > MILLISECONDS ? "later" : fromNow(start - now);

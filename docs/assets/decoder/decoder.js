@@ -10,6 +10,17 @@ import { summary, telling } from "./token_report_view.js";
 let count = 0;
 
 class JwtDecoder extends HTMLElement {
+  /** @type {HTMLTextAreaElement} */
+  text;
+  /** @type {HTMLElement} */
+  status;
+  /** @type {HTMLElement} */
+  result;
+  /** @type {KeyForm} */
+  keys;
+  /** @type {(told: any) => void} */
+  bringUpToDate = () => {};
+
   connectedCallback() {
     if (!this.text) this.build();
     // Once a second is enough for times in seconds.
@@ -66,7 +77,7 @@ class JwtDecoder extends HTMLElement {
 
   /** The seconds since 1970; a lab's clock may be off by those of `clock()`. */
   now() {
-    return Date.now() / 1000 + (this.clock?.() ?? 0);
+    return Date.now() / 1000 + (/** @type {any} */ (this).clock?.() ?? 0);
   }
 
   report() {

@@ -58,7 +58,7 @@ function withoutLabels(pasted, notes) {
     } else {
       return bare;
     }
-    text = bare.slice((scheme ?? label)[0].length);
+    text = bare.slice((scheme ?? label ?? [""])[0].length);
   }
 }
 

@@ -14,10 +14,10 @@ const LAST = 100_000_000_000;
 export function timeline(payload, now) {
   const times = ["iat", "nbf", "exp"]
     .map((name) => ({ name, at: seconds(payload.get(name)) }))
-    .filter(({ at }) => at !== null && at >= 0 && at <= LAST);
+    .filter(/** @returns {one is {name: string, at: number}} */ (one) => one.at !== null && one.at >= 0 && one.at <= LAST);
   if (!times.length) return null;
   const all = [...times, { name: "now", at: now }].sort((a, b) => a.at - b.at);
-  const [first, length] = [all[0].at, all.at(-1).at - all[0].at];
+  const [first, length] = [all[0].at, all[all.length - 1].at - all[0].at];
   const place = (at) => MARGIN + (length ? (at - first) / length : 0.5) * (WIDTH - 2 * MARGIN);
   const told = all.map(({ name, at }) => (name === "now" ? name : `${name} ${fromNow(at - now)}`));
   return svg(

@@ -9,6 +9,7 @@ const BLOCKS = ".md-content pre > code";
 const PAGE = new URL("../../decoder/", import.meta.url);
 
 const load = () => import("./decoder.js");
+/** @type {HTMLDialogElement | null} */
 let dialog = null;
 
 function decorate() {
@@ -40,21 +41,24 @@ function button({ 0: token, index, input }) {
   );
 }
 
+/** @returns {any} the element, with what decoder.js makes of it */
+const decoderIn = (place) => place?.querySelector("jwt-decoder");
+
 async function open({ target, currentTarget }) {
   const pressed = target.closest("button");
   if (!pressed) return;
   const shown = { token: pressed.dataset.token, ...example(currentTarget) };
   await load();
-  const here = document.querySelector(".md-content jwt-decoder");
+  const here = decoderIn(document.querySelector(".md-content"));
   if (here) {
     here.show(shown);
     here.querySelector("textarea").focus();
     return;
   }
-  dialog ??= makeDialog();
-  dialog.querySelector("jwt-decoder").show(shown);
-  dialog.showModal();
-  dialog.scrollTop = 0;
+  const over = (dialog ??= makeDialog());
+  decoderIn(over).show(shown);
+  over.showModal();
+  over.scrollTop = 0;
 }
 
 // An example has its key in a second block.
@@ -85,7 +89,7 @@ function makeDialog() {
     ),
     h("jwt-decoder"),
   );
-  made.addEventListener("close", () => made.querySelector("jwt-decoder").show({}));
+  made.addEventListener("close", () => decoderIn(made).show({}));
   // Outside of the box is the dialog itself; inside it is something of it.
   made.addEventListener("click", (event) => event.target === made && made.close());
   document.body.append(made);

@@ -37,7 +37,7 @@ export function telling(told) {
     }
   };
   tick(told);
-  return { nodes: nodes.filter(Boolean), tick };
+  return { nodes: nodes.filter((node) => node !== null), tick };
 }
 
 /** One sentence for those who hear the page. */

@@ -1,5 +1,6 @@
-// Small helpers for what is shown; the same words as course/wording.py has.
+// Small helpers for what is shown; the same words as course/terminal.py has.
 
+/** @type {[number, string][]} */
 const SPANS = [
   [86_400, "day"],
   [3_600, "h"],

@@ -1,6 +1,7 @@
 // The bar of the lab: what its state is, and what can be done.
 
 import { h } from "../shared/dom.js";
+import { button } from "./controls.js";
 import { loadedOf, mega } from "./formats.js";
 
 const LITTLE = 100_000;
@@ -18,15 +19,19 @@ const KEPT = {
  * `costs({bytes})` what a start would load.
  */
 export function bar({ work, machine, events, act, menu }) {
+  /** @type {{bytes: number} | null} */
   let cost = null;
+  /** @type {{text: string}[]} */
   let running = [];
   const project = h("span", { class: "lab-state__project" });
   const checked = h("span", { class: "lab-state__check" });
   const kept = h("span", { class: "lab-state__kept" });
   const progress = h("progress", { class: "lab-progress", "aria-label": "Loading", max: 1, hidden: true });
   const start = button("Start", act.start);
-  const check = button("Check", act.check, "lab-button--primary");
-  check.title = "Ctrl-S or ⌘S in the editor";
+  const check = button("Check", act.check, {
+    class: "lab-button lab-button--primary",
+    title: "Ctrl-S or ⌘S in the editor",
+  });
   const stop = button("Stop", act.stop);
   const node = h(
     "div",
@@ -77,7 +82,6 @@ export function bar({ work, machine, events, act, menu }) {
   draw();
   return {
     node,
-    check,
     costs(bytes) {
       cost = bytes;
       draw();
@@ -95,6 +99,3 @@ export function bar({ work, machine, events, act, menu }) {
     },
   };
 }
-
-const button = (text, onclick, more = "") =>
-  h("button", { type: "button", class: `lab-button ${more}`, onclick }, text);

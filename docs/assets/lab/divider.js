@@ -49,7 +49,7 @@ export function divider(main) {
 
   let before = NaN;
   try {
-    before = Number.parseInt(localStorage.getItem(NAME), 10);
+    before = Number.parseInt(localStorage.getItem(NAME) ?? "", 10);
   } catch {
     // Storage is blocked.
   }

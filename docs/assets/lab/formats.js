@@ -11,6 +11,7 @@ export const count = (number, one, many = `${one}s`) => `${number} ${number === 
 /** 12:03 today, with the date otherwise; in the reader's own way. */
 export function moment(when, now = new Date()) {
   const date = new Date(when);
+  /** @type {Intl.DateTimeFormatOptions} */
   const time = { hour: "2-digit", minute: "2-digit" };
   if (date.toDateString() === now.toDateString()) return date.toLocaleTimeString([], time);
   return date.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });

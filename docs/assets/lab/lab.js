@@ -5,11 +5,10 @@
 import { h } from "../shared/dom.js";
 import * as runtime from "../python/runtime.js";
 import { drafts } from "./model/drafts.js";
-import { Keep } from "./model/lab_store.js";
-import { seatName } from "./dialogs/next_step.js";
-import { Seat } from "./model/tab_lock.js";
-import { sheet } from "./stylesheet.js";
-import { shell } from "./lab_controller.js";
+import { LabStore } from "./model/lab_store.js";
+import { lockName, TabLock } from "./model/tab_lock.js";
+import { loadStylesheets } from "./stylesheet.js";
+import { labController } from "./lab_controller.js";
 import { openStore } from "./model/browser_store.js";
 import { Work } from "./model/work.js";
 import { Machine } from "./model/machine.js";
@@ -20,9 +19,10 @@ const base = new URL("../../", import.meta.url).href;
 let leaving = Promise.resolve();
 
 class StepLab extends HTMLElement {
+  #connection = new AbortController();
+
   async connectedCallback() {
-    const connection = (this.connection = new AbortController());
-    const { signal } = connection;
+    const { signal } = (this.#connection = new AbortController());
     try {
       await this.#build(signal);
     } catch (error) {
@@ -32,7 +32,7 @@ class StepLab extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.connection.abort();
+    this.#connection.abort();
   }
 
   async #build(signal) {
@@ -43,61 +43,62 @@ class StepLab extends HTMLElement {
     // The files themselves come packed.
     const noFiles = !support.runtime || support.missing.some(({ what }) => what === "unpacking");
     if (noFiles) return this.#gate(support, signal);
-    const store = await openStore(base, { onLost: () => this.work?.lost() });
-    const keep = new Keep(store, drafts(base));
+    const opened = await openStore(base, { onLost: () => this.work?.lost() });
+    const store = new LabStore(opened, drafts(base));
     const events = new EventTarget();
-    const seat = new Seat(seatName(base, step), (how) => this.work?.give(how));
-    await seat.sit();
+    const elsewhere = () => {
+      store.leaveToOtherTab();
+      events.dispatchEvent(new Event("kept"));
+    };
+    const lock = new TabLock(lockName(base, step), elsewhere);
+    if (!(await lock.take())) elsewhere();
     const [start, record, database, info] = await Promise.all([
       runtime.stepFiles(step, "start"),
-      keep.read(step),
-      keep.database(step),
+      store.read(step),
+      store.database(step),
       runtime.stepInfo(step),
     ]);
-    if (signal.aborted) return seat.leave();
-    this.work = new Work({ step, keep, events, start, record, database, confirmed: () => seat.confirmed() });
-    this.machine = new Machine({ runtime, work: this.work, events });
-    const { work, machine } = this;
+    if (signal.aborted) return lock.free();
+    const work = (this.work = new Work({ step, store, events, start, record, database }));
+    const machine = (this.machine = new Machine({ runtime, work, events }));
     this.lab = makeLab({ step, events, work, machine });
-    this.shell = shell({ lab: this.lab, work, machine, keep, seat, info, support, runtime });
-    await sheet("lab.css");
-    if (signal.aborted) return seat.leave();
-    this.replaceChildren(this.shell.node);
-    work.ours = seat.ours;
-    this.shell.begin();
-    this.#untilGone(signal, seat);
-  }
-
-  /** Write down what is typed before the page is gone, whichever way it goes. */
-  #untilGone(signal, seat) {
-    const { work, machine } = this;
-    const hidden = () => {
-      if (document.visibilityState !== "hidden") return;
-      work.leave();
-      machine.keepDatabase();
-    };
-    document.addEventListener("visibilitychange", hidden, { signal });
-    window.addEventListener("pagehide", () => work.leave(), { signal });
-    // The browser asks whether to leave where that would lose what was typed.
-    const asks = (event) => work.atRisk && event.preventDefault();
-    window.addEventListener("beforeunload", asks, { signal });
+    const controller = labController({ lab: this.lab, work, machine, store, info, support, runtime });
+    await loadStylesheets("lab.css", "panes/panes.css");
+    if (signal.aborted) return lock.free();
+    this.replaceChildren(controller.node);
+    controller.begin();
+    keepUntilGone({ work, machine, signal });
     signal.addEventListener("abort", () => {
-      this.shell.end();
+      controller.end();
       leaving = Promise.all([work.flush(), machine.keepDatabase()]).then(() => {
         machine.stop();
-        seat.leave();
+        lock.free();
       });
     });
   }
 
   async #gate(support, signal) {
     const { mount } = await import("./panes/gate.js");
-    await sheet("lab.css");
+    await loadStylesheets("lab.css", "panes/panes.css");
     if (signal.aborted) return;
     const place = h("div", { class: "lab-gate" });
     this.replaceChildren(place);
-    mount(place, { step: this.getAttribute("step"), base, support });
+    mount(place, { step: this.getAttribute("step"), support });
   }
+}
+
+/** Write down what is typed before the page is gone, whichever way it goes. */
+function keepUntilGone({ work, machine, signal }) {
+  const hidden = () => {
+    if (document.visibilityState !== "hidden") return;
+    work.leave();
+    machine.keepDatabase();
+  };
+  document.addEventListener("visibilitychange", hidden, { signal });
+  window.addEventListener("pagehide", () => work.leave(), { signal });
+  // The browser asks whether to leave where that would lose what was typed.
+  const asks = (event) => work.atRisk && event.preventDefault();
+  window.addEventListener("beforeunload", asks, { signal });
 }
 
 /** What the panes are given. */
@@ -114,7 +115,7 @@ function makeLab({ step, events, work, machine }) {
       return machine.state === "on";
     },
     project: () => machine.project(),
-    // The rest is the shell's: show, inspect, browse, say, busy.
+    // The rest is the controller's: show, inspect, browse, say, busy.
   };
 }
 

@@ -5,17 +5,17 @@ import { actions } from "./dialogs/actions.js";
 import { bar } from "./bar.js";
 import { EditorPanel } from "./editor/editor.js";
 import { filesPanel } from "./files/files.js";
-import { marksOf, outcome } from "./editor/check_marks.js";
+import { followResults } from "./check_results.js";
 import { menu } from "./dialogs/menu.js";
 import { Notices } from "./dialogs/notices.js";
 import { goOn } from "./dialogs/next_step.js";
 import { panes } from "./panes/panes.js";
 import { firstOf } from "./model/paths.js";
 import { divider } from "./divider.js";
-import { tenancy } from "./dialogs/tab_lock_notices.js";
+import { storageNotices } from "./dialogs/storage_notices.js";
 import { twoDigits } from "./formats.js";
 
-export function shell({ lab, work, machine, keep, seat, info, support, runtime }) {
+export function labController({ lab, work, machine, store, info, support, runtime }) {
   const id = `lab-${lab.step}`;
   const { events } = lab;
   const spoken = h("p", { class: "jwt-heard", role: "status" });
@@ -24,7 +24,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   const stops = new Set();
 
   const open = (path, how) => editor.open(path, how);
-  const openAny = () => open(editor.path in work.files ? editor.path : firstOf(work.files));
+  const openAny = () => open(editor.path && editor.path in work.files ? editor.path : firstOf(work.files));
   const editor = new EditorPanel({
     id,
     work,
@@ -35,7 +35,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     onCommand: runCommand,
   });
   const files = filesPanel({ id, work, events, open, tell: told });
-  const todo = actions({ lab, work, keep, machine, showSolution, open: openAny });
+  const todo = actions({ lab, work, store, machine, showSolution, open: openAny });
   const more = menu("Menu", "Lab menu", todo.items);
   const top = bar({ work, machine, events, menu: more.node, act: { start, check, stop } });
   const right = panes({ id, lab, work, machine, runtime, replaced: todo.replaced });
@@ -43,7 +43,7 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
   main.append(divider(main), right.node);
   const gate = h("div", { class: "lab-gate" });
   const node = h("div", { class: "lab" }, top.node, gate, notices.node, spoken, main);
-  const tenant = tenancy({ work, events, seat, notices, openAny, download: todo.download });
+  const showStorage = storageNotices({ work, events, notices, download: todo.download });
 
   Object.assign(lab, {
     say,
@@ -106,49 +106,18 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     pane?.show("solution");
   }
 
-  let judged = work.files;
-  events.addEventListener("checking", () => (judged = work.files));
-  events.addEventListener("checked", ({ detail }) => {
-    const result = outcome(detail);
-    // What was typed in the meantime was not checked.
-    if (!detail.error) work.noteCheck(result, judged);
-    mark(marksOf(detail.sentences?.marks ?? [], work.files), "check");
-    if (result.passed) passed();
-    else notices.clear("passed");
-  });
-  events.addEventListener("broken", ({ detail }) => {
-    mark(marksOf([{ ...detail, say: detail.message, more: detail.next_action }], work.files), "start");
-    notices.show("broken", `The project does not load. ${detail.message}`, look(detail), { kind: "bad" });
-  });
-  events.addEventListener("restarted", () => {
-    notices.clear("broken");
-    if (marker === "start") mark([], "");
-  });
+  followResults({ lab, work, editor, files, notices, passed });
 
   async function weigh() {
     top.costs(await runtime.toLoad(lab.step));
   }
   events.addEventListener("checked", weigh);
 
-  let marker = "";
-
-  /** Mark lines; `by` is who has found them, the check or a start. */
-  function mark(marks, by) {
-    marker = by;
-    editor.mark(marks);
-    files.show({ marked: new Set(marks.map(({ path }) => path)) });
-  }
-
-  function look({ file, line }) {
-    if (!file || !(file in work.files)) return [];
-    return [{ title: `Show ${file}`, act: () => lab.show(file, line), stays: true }];
-  }
-
   async function passed() {
     const next = twoDigits(Number(lab.step) + 1);
     const following = await runtime.stepInfo(next);
     const text = `Step ${lab.step} is done: ${info.title}.`;
-    const act = () => goOn({ lab, work, keep, machine, next });
+    const act = () => goOn({ lab, work, store, machine, next });
     const buttons = following ? [{ title: `Go on with step ${next}`, act, stays: true }] : [];
     notices.show("passed", following ? text : `${text} It was the last one.`, buttons, { kind: "good" });
   }
@@ -158,15 +127,14 @@ export function shell({ lab, work, machine, keep, seat, info, support, runtime }
     /** Once it is on the page. */
     async begin() {
       openAny();
-      tenant.begin();
+      showStorage();
       right.show("check");
       const { mount } = await import("./panes/gate.js");
-      mount(gate, { step: lab.step, base: lab.base, support });
+      mount(gate, { step: lab.step, support });
       whenQuiet(() => editor.enrich());
       await weigh();
     },
     end() {
-      tenant.end();
       more.end();
       editor.end();
     },

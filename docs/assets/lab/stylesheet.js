@@ -2,10 +2,13 @@
 
 import { h } from "../shared/dom.js";
 
+/** @type {Map<string, Promise<unknown>>} */
 const put = new Map();
 
-/** Put a style of this folder, such as "lab.css", into the page; resolves when it is there. */
-export function sheet(name) {
+/** Put styles of this folder, such as "lab.css", into the page; resolves when they are there. */
+export const loadStylesheets = (...names) => Promise.all(names.map(load));
+
+function load(name) {
   if (!put.has(name)) {
     const loaded = new Promise((resolve) => {
       const href = new URL(name, import.meta.url).href;

@@ -79,6 +79,7 @@ async function listOf(cache, scope) {
   return kept ? kept.json() : { version: null, files: {} };
 }
 
+/** @type {Promise<unknown>} */
 let queue = Promise.resolve();
 
 /** Keep the "pages", or "all" with what runs Python. Returns whether all of it is kept. */
@@ -142,7 +143,7 @@ export async function hashOf(content) {
 
 async function clean(cache, { files }, scope) {
   for (const { url } of await cache.keys()) {
-    const path = pathOf(url, scope);
+    const path = pathOf(url, scope) ?? "";
     const own = path === LIST || path.startsWith(DONE);
     if (!own && !Object.hasOwn(files, path)) await cache.delete(url);
   }

@@ -44,7 +44,8 @@ export async function answerFrame(request, { session, prefix, path }, scope) {
     headers: headersOf(request),
     body: reads ? null : await request.arrayBuffer(),
   };
-  const clients = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+  const clients = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const app = new URL("lab/app/", scope).href;
   // The frame itself is a window too, and never the owner.
   const pages = clients.filter(({ url }) => url.startsWith(scope) && !url.startsWith(app));

@@ -2,6 +2,7 @@
 
 const ROOT = new URL("../../", import.meta.url);
 
+/** @type {Promise<ServiceWorkerRegistration> | undefined} */
 let registration;
 
 /** The site's service worker, registered and active. Rejects where there can be none. */
@@ -15,16 +16,17 @@ export function registered() {
 
 async function register() {
   if (!navigator.serviceWorker) throw new Error("This browser has no service workers here.");
+  /** @type {RegistrationOptions} */
   const options = { scope: ROOT.pathname, type: "module", updateViaCache: "none" };
   const made = await navigator.serviceWorker.register(new URL("sw.js", ROOT), options);
   if (made.active) return made;
-  const worker = made.installing ?? made.waiting;
+  const worker = /** @type {ServiceWorker} */ (made.installing ?? made.waiting);
   await new Promise((resolve, reject) => {
     worker.addEventListener("statechange", () => {
-      if (worker.state === "activated") resolve();
+      if (worker.state === "activated") resolve(null);
       if (worker.state === "redundant") reject(new Error("The service worker did not start."));
     });
-    if (worker.state === "activated") resolve();
+    if (worker.state === "activated") resolve(null);
   });
   return made;
 }

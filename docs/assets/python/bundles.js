@@ -8,7 +8,14 @@ const FOLDER = new URL("assets/runtime/", base);
 const AHEAD = 400_000;
 
 const loaded = new Map();
+/** @type {Promise<any> | undefined} */
 let list;
+
+/**
+ * @typedef {object} Loading
+ * @property {(said: {loaded: number, total: number, text?: string}) => void} [onProgress]
+ * @property {AbortSignal} [signal]
+ */
 
 /** The list of the bundles; `built` is false where this site has none. */
 export function manifest() {
@@ -53,22 +60,27 @@ export async function load(names, options) {
  * The same for groups of bundles: what is in the second is asked for when the first has
  * nearly arrived, so that a slow line brings first what is needed first. Returns a promise for
  * each group.
+ *
+ * @param {string[][]} groups
+ * @param {Loading} [options]
  */
-export async function loadInTurn(groups, { onProgress = () => {}, signal } = {}) {
+export async function loadInTurn(groups, { onProgress, signal } = {}) {
   const { files } = await manifest();
   const names = groups.flat();
   const total = names.reduce((sum, name) => sum + files[name].bytes, 0);
   const counts = new Map();
+  /** @type {Promise<unknown>} */
   let before = Promise.resolve();
   return groups.map((group) => {
     const start = before;
     const arrivals = [];
     const contents = group.map((name) => {
-      let arrived;
+      /** @type {(value?: unknown) => void} */
+      let arrived = () => {};
       arrivals.push(new Promise((resolve) => (arrived = resolve)));
       const count = (bytes) => {
         counts.set(name, bytes);
-        onProgress({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
+        onProgress?.({ loaded: [...counts.values()].reduce((a, b) => a + b, 0), total });
         if (bytes >= files[name].bytes - AHEAD) arrived();
       };
       const content = start.then(() => one(files[name], name, count, signal));
@@ -106,7 +118,7 @@ async function fetched(file, name, count, signal) {
   const answer = await fetch(new URL(file.name, FOLDER), { signal });
   if (!answer.ok) throw new Error(`${file.name}: the server answers ${answer.status}.`);
   let bytes = 0;
-  const counted = answer.body.pipeThrough(
+  const counted = /** @type {ReadableStream<Uint8Array>} */ (answer.body).pipeThrough(
     new TransformStream(
       {
         transform(chunk, sink) {

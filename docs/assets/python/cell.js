@@ -3,20 +3,36 @@
 
 import { h } from "../shared/dom.js";
 import { decorateTokens } from "../decoder/token_buttons.js";
-import { Editing } from "./cell_editor.js";
-import { Page } from "./cell_page.js";
+import { CellEditor } from "./cell_editor.js";
+import { CellPage } from "./cell_page.js";
 import { says, shown } from "./cell_output.js";
 
 const MEGABYTE = 1e6;
 const megabytes = (bytes) => (bytes / MEGABYTE).toFixed(1);
 
 class LiveCell extends HTMLElement {
+  /** @type {CellEditor} */
+  editing;
+  /** @type {HTMLButtonElement} */
+  runs;
+  /** @type {HTMLButtonElement} */
+  stops;
+  /** @type {HTMLElement} */
+  weighs;
+  /** @type {HTMLProgressElement} */
+  progress;
+  /** @type {HTMLElement} */
+  status;
+  /** @type {HTMLElement} */
+  output;
+  done = "";
+
   async connectedCallback() {
     this.kind = this.getAttribute("kind");
     this.step = this.getAttribute("step");
     this.number = this.getAttribute("number");
     this.at = Number(this.getAttribute("at") ?? 0);
-    this.page = Page.of(this);
+    this.page = CellPage.of(this);
     const runs = await this.page.ready();
     // Where nothing can run there is nothing to press.
     if (!runs || !this.isConnected || this.bar) return;
@@ -29,7 +45,7 @@ class LiveCell extends HTMLElement {
   }
 
   #build() {
-    this.code = this.querySelector("pre > code");
+    this.code = /** @type {HTMLElement} */ (this.querySelector("pre > code"));
     this.original = this.code.textContent.trimEnd();
     const recorded = this.querySelectorAll(".cell-bar ~ .highlight pre > code");
     this.recorded = [...recorded].map((code) => code.textContent.trimEnd()).join("\n");
@@ -43,7 +59,7 @@ class LiveCell extends HTMLElement {
     this.weighs = h("span", { class: "cell-weight" });
     this.progress = h("progress", { "aria-label": "Loading", hidden: true });
     this.status = h("span", { class: "cell-status", role: "status" });
-    this.bar = this.querySelector(".cell-bar");
+    this.bar = /** @type {Element} */ (this.querySelector(".cell-bar"));
     this.bar.replaceChildren(
       ...[this.runs, this.stops, this.edits, this.clears, this.weighs, this.progress, this.status],
     );
@@ -55,7 +71,7 @@ class LiveCell extends HTMLElement {
       hidden: true,
     });
     this.append(this.output);
-    this.editing = new Editing(this);
+    this.editing = new CellEditor(this);
     this.page.follow(this);
   }
 

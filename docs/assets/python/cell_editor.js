@@ -5,14 +5,16 @@ import { makeEditor } from "../lab/editor/single_editor.js";
 
 const HELP = "Ctrl and Enter runs it. Escape leaves the editor.";
 
-export class Editing {
+export class CellEditor {
+  /** @type {ReturnType<typeof makeEditor> | null} */
   #editor = null;
-  #node = null;
+  #node = h("div", { class: "cell-edit" });
 
   constructor(cell) {
     this.cell = cell;
     // Its block, without the bar; of a request all tabs.
     this.place = cell.code.closest(".tabbed-set") ?? cell.code.closest(".highlight") ?? cell.code.parentElement;
+    this.#node.addEventListener("keydown", (event) => this.#key(event), { capture: true });
   }
 
   /** What was made of the block, or null where it is as it was. */
@@ -28,8 +30,6 @@ export class Editing {
 
   #open() {
     const { original, kind, number, edits } = this.cell;
-    this.#node = h("div", { class: "cell-edit" });
-    this.#node.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     this.place.hidden = true;
     this.place.after(this.#node);
     this.#editor = makeEditor({
@@ -44,9 +44,10 @@ export class Editing {
   }
 
   #close() {
-    this.#editor.end();
+    this.#editor?.end();
+    this.#editor = null;
     this.#node.remove();
-    this.#node = this.#editor = null;
+    this.#node.replaceChildren();
     this.place.hidden = false;
     this.cell.edits.firstChild.data = "Edit";
   }

@@ -6,6 +6,7 @@ import { h } from "../shared/dom.js";
 // Longer texts would make the page slow.
 const LONGEST = 50_000;
 // How a terminal colors text; a page shows the words.
+// eslint-disable-next-line no-control-regex -- it is what begins a color
 const ANSI = /\x1b\[[0-9;]*[A-Za-z]/g;
 const TITLES = { error: "error in the tab", http: "answer in the tab" };
 const NAMELESS = "The picture that this cell draws";

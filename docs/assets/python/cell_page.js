@@ -8,16 +8,17 @@ const pages = new WeakMap();
 // Without these a cell runs all the same.
 const NO_MATTER = new Set(["serviceworker", "storage", "memory", "secure"]);
 
-export class Page {
+export class CellPage {
   #session = new Session(Project);
   #cells = new Set();
   #ready;
-  #current = null;
+  /** @type {Element | null} */
+  #bar = null;
 
   /** The page that a cell stands on. */
   static of(cell) {
     const article = cell.closest("article") ?? document.body;
-    if (!pages.has(article)) pages.set(article, new Page(article));
+    if (!pages.has(article)) pages.set(article, new CellPage(article));
     return pages.get(article);
   }
 
@@ -63,7 +64,7 @@ export class Page {
 
   async run(cell, onProgress) {
     const cells = [...this.article.querySelectorAll("live-cell")];
-    this.#current = cell;
+    this.#bar = cell.bar;
     try {
       await this.#session.run(cell, cells, onProgress);
     } finally {
@@ -82,10 +83,10 @@ export class Page {
 
   /** Change something above the block that was pressed, which stays where it is seen. */
   inPlace(change) {
-    const { bar } = this.#current;
-    const before = bar.getBoundingClientRect().top;
+    const top = () => this.#bar?.getBoundingClientRect().top ?? 0;
+    const before = top();
     change();
-    const moved = bar.getBoundingClientRect().top - before;
+    const moved = top() - before;
     if (moved) scrollBy({ top: moved, behavior: "instant" });
   }
 

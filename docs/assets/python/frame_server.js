@@ -21,6 +21,7 @@ export async function serve(project) {
   return () => projects.delete(project.session);
 }
 
+/** @param {MessageEvent} event */
 async function hear({ data, ports: [port] }) {
   if (data?.kind !== "lab-request") return;
   const project = projects.get(data.session);

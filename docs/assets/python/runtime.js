@@ -1,7 +1,7 @@
 // The tutorial's Python in this tab: a step's project that answers, and its check.
 
 import { base, cost, load, manifest } from "./bundles.js";
-import { needs, Process, RuntimeError } from "./worker_process.js";
+import { needs, RuntimeError, WorkerProcess } from "./worker_process.js";
 import { unzipSync as unzip } from "../vendor/fflate.js";
 
 export { base, RuntimeError };
@@ -15,16 +15,21 @@ const SILENCE = 30;
 const ENDS = new Set(["Exit", "KeyboardInterrupt", "RangeError", "InternalError", "RuntimeError"]);
 const decoder = new TextDecoder();
 
+/**
+ * @typedef {import("./bundles.js").Loading} Loading
+ * @typedef {import("./worker_process.js").Files} Files
+ * @typedef {import("./worker_process.js").Bytes} Bytes
+ */
+
 /** What of this browser is missing: `{ok, missing: [{what, say}], jspi, runtime}`. */
 export async function support() {
+  /** @type {{what: string, say: string}[]} */
   const missing = [];
   const lacks = (what, say) => missing.push({ what, say });
-  let runtime = false;
-  try {
-    runtime = Boolean((await manifest()).built);
-  } catch {
-    runtime = false;
-  }
+  const runtime = await manifest().then(
+    ({ built }) => Boolean(built),
+    () => false,
+  );
   if (!runtime) lacks("runtime", "This site was built without the part that runs Python in a tab.");
   if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
     lacks("wasm", "This browser has no WebAssembly, or it is turned off.");
@@ -109,22 +114,25 @@ export class Project {
    * `notebook` nothing is served: cells run where the notebooks stand. Throws
    * RuntimeError; where the project does not load, its name is "Broken" and `broken` says
    * why. `onPrint(line)` is told what the project prints, as a server's terminal is.
+   *
+   * @param {Loading & {step: string, files?: Files, database?: Bytes, clock?: number, notebook?: boolean,
+   *   env?: Record<string, string>, onPrint?: (line: string) => void}} options
    */
-  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onPrint = () => {}, onProgress, signal }) {
+  static async start({ step, files, database = null, clock = 0, notebook = false, env = {}, onPrint, onProgress, signal }) {
     const project = new Project();
     const all = Promise.resolve(files ?? stepFiles(step));
     const asIs = database || notebook || Object.keys(env).length;
     const ready = asIs ? Promise.resolve(null) : all.then(migratedDatabase);
     for (const each of [all, ready]) each.catch(() => {});
     project.#clock = clock;
-    project.#process = await Process.start({
+    project.#process = await WorkerProcess.start({
       steps: [step],
       files: all,
       database: ready.then((made) => made ?? database),
       clock,
       env,
       onProgress,
-      onEvent: ({ event, text }) => event === "printed" && onPrint(text),
+      onEvent: ({ event, text }) => event === "printed" && onPrint?.(text),
       signal,
     });
     project.#options = { step, files: await all, env };
@@ -180,11 +188,11 @@ export class Project {
    * Run lines of a terminal, each in a process of its own that has the project's files
    * and database: `{code, output, files, ms}`. The lines after one that fails do not run.
    */
-  async manage(lines, { onProgress, signal } = {}) {
+  async manage(lines, loading = {}) {
     const { step, files, env } = this.#options;
     const database = await this.database();
     const asked = { step, files, database, env, clock: this.#clock, lines };
-    const { database: after, ...result } = await commands({ ...asked, onProgress, signal });
+    const { database: after, ...result } = await commands({ ...asked, ...loading });
     await this.setDatabase(after);
     return result;
   }
@@ -220,6 +228,9 @@ export class Project {
  * Run lines of a terminal on files, each in a process of its own, without a project that
  * is served: `{code, output, files, database, ms}`, the last two as the lines leave them.
  * The lines after one that fails do not run.
+ *
+ * @param {Loading & {step: string, files: Files, database?: Bytes, lines: string,
+ *   env?: Record<string, string>, clock?: number}} options
  */
 export async function commands({ step, files, database = null, lines, env = {}, clock = 0, onProgress, signal }) {
   const begin = performance.now();
@@ -228,7 +239,7 @@ export async function commands({ step, files, database = null, lines, env = {}, 
     const { files: before, database: old } = result;
     const tests = /\bpytest\b/.test(line);
     const options = { steps: [step], files: before, database: old, env, tests, clock };
-    const process = await Process.start({ ...options, onProgress, signal });
+    const process = await WorkerProcess.start({ ...options, onProgress, signal });
     const cancel = () => process.end("Cancelled", "The command was stopped.");
     signal?.addEventListener("abort", cancel, { once: true });
     try {
@@ -249,6 +260,8 @@ export async function commands({ step, files, database = null, lines, env = {}, 
  * Run a step's tests against the files, in a worker of its own. Returns the document of
  * `learn.py check --json`; `onProgress({done, total, text})` counts tests. A test may
  * take `patience` seconds.
+ *
+ * @param {{step: string, files: Files, patience?: number, signal?: AbortSignal, onProgress?: (said: any) => void}} options
  */
 export async function check({ step, files, patience = PATIENCE, onProgress = () => {}, signal }) {
   const records = [];
@@ -271,7 +284,7 @@ export async function check({ step, files, patience = PATIENCE, onProgress = () 
     if (kind === "stuck") giveUp(new RuntimeError("Stuck", ""));
   };
   const options = { steps: [step], files, tests: true, onProgress, signal };
-  const process = await Process.start({ ...options, onEvent: listen });
+  const process = await WorkerProcess.start({ ...options, onEvent: listen });
   const cancel = () => process.end("Cancelled", "The check was stopped.");
   signal?.addEventListener("abort", cancel, { once: true });
   wait();
@@ -285,7 +298,7 @@ export async function check({ step, files, patience = PATIENCE, onProgress = () 
     // Python has ended, or never would: what it wrote down until then is judged.
     const exit = /exit\((\d+)\)/.exec(error.message);
     const code = { Silent: null, Stuck: 97 }[error.name] ?? Number(exit?.[1] ?? 1);
-    const judge = await Process.start({ steps: [step], files, onProgress, signal });
+    const judge = await WorkerProcess.start({ steps: [step], files, onProgress, signal });
     try {
       return await judge.call("judge", Number(step), records.join(""), code);
     } finally {

@@ -4,10 +4,12 @@
 import { fill, placeholders, readRequest, valuesOf, writeAnswer } from "./note_requests.js";
 
 export class Session {
+  /** @type {import("./runtime.js").Project | null} */
   #project = null;
   #ran = new Set();
   #known = new Map();
   #kind = "";
+  /** @type {AbortController | null} */
   #abort = null;
   #busy = Promise.resolve();
   #stops = 0;
@@ -39,13 +41,13 @@ export class Session {
   }
 
   async #run(cell, cells, onProgress) {
-    this.#abort = new AbortController();
+    const { signal } = (this.#abort = new AbortController());
     try {
-      await this.#ready(cell, onProgress);
+      const project = await this.#ready(cell, { onProgress, signal });
       const above = cells.slice(0, cells.indexOf(cell)).filter((each) => this.#isMissing(each, cell));
       for (const each of [...above, cell]) {
         each.begin(each === cell ? above.length : -1);
-        const outputs = await this.#execute(each, onProgress);
+        const outputs = await this.#execute(project, each, { onProgress, signal });
         this.#ran.add(each);
         each.show(outputs);
         if (each !== cell && outputs.some(({ kind }) => kind === "error")) {
@@ -69,12 +71,10 @@ export class Session {
     return `${kind === "python" ? "notebook" : "project"} ${step}`;
   }
 
-  async #ready(cell, onProgress) {
-    if (this.started && this.#kind === this.#kindOf(cell)) return;
+  async #ready(cell, { onProgress, signal }) {
+    if (this.#project?.running && this.#kind === this.#kindOf(cell)) return this.#project;
     this.end();
-    this.#abort = new AbortController();
     this.#kind = this.#kindOf(cell);
-    const { signal } = this.#abort;
     const notebook = cell.kind === "python";
     const project = await this.Project.start({ step: cell.step, notebook, onProgress, signal });
     if (signal.aborted) {
@@ -82,26 +82,19 @@ export class Session {
       throw cancelled();
     }
     this.#project = project;
+    return project;
   }
 
-  #execute(cell, onProgress) {
-    if (cell.kind === "http") return this.#request(cell);
-    return cell.kind === "python" ? this.#python(cell) : this.#console(cell, onProgress);
-  }
-
-  async #python({ source }) {
-    return (await this.#project.run(source)).outputs;
-  }
-
-  async #console({ source }, onProgress) {
-    const { signal } = this.#abort;
-    const { code, output } = await this.#project.manage(source, { onProgress, signal });
+  async #execute(project, cell, loading) {
+    if (cell.kind === "http") return this.#request(project, cell);
+    if (cell.kind === "python") return (await project.run(cell.source)).outputs;
+    const { code, output } = await project.manage(cell.source, loading);
     // Some commands of the notes are to fail: that is no error of the cell.
     const failed = code ? [{ kind: "note", text: `It ended with code ${code}.` }] : [];
     return [...(output ? [{ kind: "stdout", text: output }] : []), ...failed];
   }
 
-  async #request({ source, recorded, at }) {
+  async #request(project, { source, recorded, at }) {
     let asked;
     try {
       asked = readRequest(fill(source, this.#known));
@@ -113,8 +106,8 @@ export class Session {
       const text = `No answer so far has given a value for {{${missing}}}.`;
       return [{ kind: "error", text }];
     }
-    await this.#project.clock(at);
-    const answer = await this.#project.request({ ...asked, body: asked.body || null });
+    await project.clock(at);
+    const answer = await project.request({ ...asked, body: asked.body || null });
     for (const [name, value] of valuesOf(answer)) this.#known.set(name, value);
     return [{ kind: "http", text: writeAnswer(answer, recorded) }];
   }

@@ -10,6 +10,9 @@ const CACHE = `python ${base.pathname}`;
 // Milliseconds after which it is put away: the project is to start first.
 const LATER = 3000;
 
+/** @typedef {{address: string, memory: Promise<Uint8Array<ArrayBuffer>> | null, modules: string[]}} Snapshot */
+
+/** @type {Snapshot | null} */
 let here = null;
 
 function addressOf({ files }) {
@@ -54,7 +57,7 @@ async function stored(address) {
     if (!answer) return null;
     const memory = answer.arrayBuffer().then((bytes) => new Uint8Array(bytes));
     memory.catch(() => {});
-    return { address, memory, modules: JSON.parse(answer.headers.get("x-modules")) };
+    return { address, memory, modules: JSON.parse(answer.headers.get("x-modules") ?? "[]") };
   } catch {
     // A browser that keeps nothing, or plain http.
     return null;

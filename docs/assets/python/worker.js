@@ -68,10 +68,12 @@ function lay(FS, files, top) {
 
 async function boot(order) {
   // Compiled once for all workers of the page.
-  WebAssembly.instantiateStreaming = async (response, imports) => ({
-    module: order.wasm,
-    instance: await WebAssembly.instantiate(order.wasm, imports),
-  });
+  WebAssembly.instantiateStreaming = /** @type {any} */ (
+    async (response, imports) => ({
+      module: order.wasm,
+      instance: await WebAssembly.instantiate(order.wasm, imports),
+    })
+  );
   globalThis.fetch = async (url) =>
     new Response(String(url).endsWith("stdlib.zip") ? order.stdlib : null, {
       headers: { "content-type": "application/wasm" },
@@ -137,6 +139,7 @@ function names() {
  * of the modules that are loaded there and would not be at the beginning.
  */
 function remember(modules) {
+  /** @type {Uint8Array | null} */
   let memory = null;
   try {
     memory = python.makeMemorySnapshot();

@@ -15,7 +15,11 @@ const LITTLE_MEMORY =
   "This tab did not get the memory that Python needs, some 300 MB. Close other tabs and start again, " +
   "or work on your own machine: python3 learn.py start.";
 
-/** The names of the bundles that a worker needs. */
+/**
+ * The names of the bundles that a worker needs.
+ *
+ * @param {{steps?: string[], tests?: boolean}} what
+ */
 export function needs({ steps = [], tests = false }) {
   return [...ALWAYS, ...(tests ? ["tests"] : []), ...steps.map((step) => `step-${step}`)];
 }
@@ -29,17 +33,30 @@ export class RuntimeError extends Error {
   }
 }
 
-export class Process {
+/**
+ * @typedef {Record<string, string>} Files the texts by their paths
+ * @typedef {Uint8Array | null} Bytes of a database
+ * @typedef {object} Own
+ * @property {string[]} [steps] those whose files it has below /tutorial/steps
+ * @property {boolean} [tests] whether it has pytest
+ * @property {Files | Promise<Files>} [files] those of /project
+ * @property {Bytes | Promise<Bytes>} [database]
+ * @property {Record<string, string>} [env]
+ * @property {number} [clock] the seconds that its time is off
+ * @property {(said: any) => void} [onEvent]
+ */
+
+export class WorkerProcess {
   #worker;
   #waiting = new Map();
   #count = 0;
   #onEvent;
 
   /**
-   * Start a worker and boot Python in it. `steps` are those whose files it has below
-   * /tutorial/steps, `tests` whether it has pytest; `files` and `database` are those of
-   * /project, or promises of them, `env` the variables, `clock` the seconds that its time
-   * is off.
+   * Start a worker and boot Python in it.
+   *
+   * @param {Own & import("./bundles.js").Loading} options
+   * @returns {Promise<WorkerProcess>}
    */
   static async start(options) {
     if (typeof WebAssembly !== "object") {
@@ -49,9 +66,9 @@ export class Process {
     if (!list.built) {
       throw new RuntimeError("Missing", "This site was built without its runtime.");
     }
-    const { onProgress = () => {}, signal } = options;
-    const process = await Process.#given(list, { ...options, onProgress });
-    onProgress({ loaded: 1, total: 1, text: "starting" });
+    const { onProgress, signal } = options;
+    const process = await WorkerProcess.#given(list, options);
+    onProgress?.({ loaded: 1, total: 1, text: "starting" });
     const cancel = () => process.end("Cancelled", "It was cancelled.");
     signal?.addEventListener("abort", cancel, { once: true });
     try {
@@ -61,7 +78,7 @@ export class Process {
       if (process.remembered && error.name !== "Cancelled") {
         // Whatever is wrong with that memory: without it there is another way to the same.
         await snapshot.forget(list);
-        return Process.start(options);
+        return WorkerProcess.start(options);
       }
       throw NO_MEMORY.test(error.message) ? new RuntimeError("Failed", LITTLE_MEMORY) : error;
     } finally {
@@ -70,28 +87,34 @@ export class Process {
     if (process.fresh && snapshot.clashes(await snapshot.find(list), (await options.files) ?? {})) {
       // Only now is it known that the project has a module which is loaded already.
       process.end();
-      return Process.start(options);
+      return WorkerProcess.start(options);
     }
     return process;
   }
 
-  /** A worker that boots: it is given one part after the other, as they arrive. */
-  static async #given(list, { steps = [], tests = false, files = {}, database = null, clock = 0, env = {}, onEvent = () => {}, onProgress, signal }) {
+  /**
+   * A worker that boots: it is given one part after the other, as they arrive.
+   *
+   * @param {any} list of the bundles
+   * @param {Own & import("./bundles.js").Loading} options
+   */
+  static async #given(list, { steps = [], tests = false, files = {}, database = null, clock = 0, env = {}, onEvent, onProgress, signal }) {
     let process;
     try {
       const found = await snapshot.find(list);
       // With a memory of its own Python starts without the library.
+      /** @type {string[][]} */
       const turns = found?.memory ? [FIRST, ["python"], ["stdlib", ...CORE]] : [FIRST, ENGINE, CORE];
       const rest = needs({ steps, tests }).filter((name) => !turns.flat().includes(name));
-      const told = (said) => onProgress({ ...said, text: "loading" });
+      const told = (said) => onProgress?.({ ...said, text: "loading" });
       const loading = await loadInTurn([...turns, rest], { onProgress: told, signal });
       for (const each of loading) each.catch(() => {});
       const [first, engine, core, others] = loading;
       const [script, { interpreter }] = await Promise.all([workerScript(), first]);
       signal?.throwIfAborted();
       // The worker gets ready while what it will run is still on its way.
-      process = new Process(`${interpreter}\n${script}`, (said) =>
-        said.event === "snapshot" ? snapshot.keep(list, said) : onEvent(said),
+      process = new WorkerProcess(`${interpreter}\n${script}`, (said) =>
+        said.event === "snapshot" ? snapshot.keep(list, said) : onEvent?.(said),
       );
       const own = await files;
       const alone = snapshot.clashes(found, own);

@@ -1,6 +1,14 @@
 // Makes elements; text is set as text, so that nothing a token says becomes a tag.
 
-/** h("p", { class: "a", onclick: f }, "text", element): an element with its content. */
+/**
+ * h("p", { class: "a", onclick: f }, "text", element): an element with its content.
+ *
+ * @template {string} Name
+ * @param {Name} name
+ * @param {Record<string, any>} [attributes]
+ * @param {(Node | string)[]} content
+ * @returns {Name extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Name] : any}
+ */
 export function h(name, attributes = {}, ...content) {
   return filled(document.createElement(name), attributes, content);
 }

@@ -6,6 +6,7 @@
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+/** @type {[string, boolean | null][]} */
 const WORDS = [
   ["null", null],
   ["true", true],
@@ -19,6 +20,7 @@ const DIGITS = 4300;
 
 /** Why this is no JSON, with the place; or no JSON for a token, without one. */
 export class BadJson extends Error {
+  /** @param {string} message @param {number | null} [place] */
   constructor(message, place = null) {
     super(message);
     this.place = place;
@@ -39,8 +41,11 @@ export function readJson(text, quote) {
 }
 
 class Reader {
+  at = 0;
+
   constructor(text, quote) {
-    Object.assign(this, { text, quote, at: 0 });
+    this.text = text;
+    this.quote = quote;
   }
 
   match(pattern) {

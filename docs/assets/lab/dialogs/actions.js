@@ -1,17 +1,16 @@
 // What the menu does: start again, take files from elsewhere, take them along.
 
-import { h } from "../../shared/dom.js";
 import { ask, confirm, tell } from "./dialog.js";
 import { count, moment, twoDigits } from "../formats.js";
-import { ImportError, pack, unpack } from "../model/zip.js";
+import { zipExchange } from "./zip_exchange.js";
 
 const KEPT = "A copy of yours is kept: Menu, Saved copies.";
-const LARGEST = 10_000_000;
 
 /** `{items}` for the menu, and `{replaced, download}` for others. */
-export function actions({ lab, work, keep, machine, showSolution, open }) {
+export function actions({ lab, work, store, machine, showSolution, open }) {
   const { step } = lab;
   const before = Number(step) > 1 ? twoDigits(step - 1) : null;
+  const kept = () => (work.changed && !store.elsewhere ? KEPT : "");
   const from = before ? `the end of step ${before}` : "an empty folder";
 
   /** Put files into the place of the learner's; the project of the old ones ends. */
@@ -21,10 +20,12 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     open();
   }
 
+  const { download, upload } = zipExchange({ lab, work, store, replaced, kept });
+
   async function again() {
     const yes = await confirm({
       title: `Start again from ${from}?`,
-      text: [`Your files and the database of this lab are replaced by ${from}. ${work.changed ? KEPT : ""}`],
+      text: [`Your files and the database of this lab are replaced by ${from}. ${kept()}`],
       yes: "Start again",
     });
     if (!yes) return;
@@ -33,7 +34,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   }
 
   async function takeMine() {
-    const record = await keep.read(before);
+    const record = await store.read(before);
     if (!record) {
       await tell({
         title: `No files of step ${before}`,
@@ -45,63 +46,19 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
       title: `Go on with your own files of step ${before}?`,
       text: [
         `Your ${count(Object.keys(record.files).length, "file")} of lab ${before}, and its database, come into this lab. ` +
-          (work.changed ? KEPT : ""),
+          kept(),
       ],
       yes: "Take them",
     });
     if (!yes) return;
     const { files, clock } = record;
     const how = { why: `before the files of step ${before} came`, began: files, clock };
-    await replaced(files, { ...how, database: await keep.database(before) });
+    await replaced(files, { ...how, database: await store.database(before) });
     lab.say(`Your files are those of lab ${before} now.`);
   }
 
-  async function download() {
-    const passed = new Set([...(await keep.passed()), ...work.meta.claimed]);
-    if (work.meta.passed) passed.add(step);
-    const saved = new Date().toISOString();
-    const bytes = pack({ files: work.files, step, passed: [...passed].sort(), saved });
-    const address = URL.createObjectURL(new Blob([bytes], { type: "application/zip" }));
-    h("a", { href: address, download: `lab-${step}.zip` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    work.exported = work.files;
-    lab.say(`Exported as lab-${step}.zip. On your machine: python3 learn.py start --from lab-${step}.zip`);
-  }
-
-  function upload() {
-    const field = h("input", { type: "file", accept: ".zip,application/zip" });
-    field.addEventListener("change", () => field.files[0] && take(field.files[0]));
-    field.click();
-  }
-
-  async function take(file) {
-    let found;
-    try {
-      if (file.size > LARGEST) throw new ImportError("The zip has more than 10 MB: is it one of a project?");
-      found = unpack(new Uint8Array(await file.arrayBuffer()));
-    } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      await tell({ title: `${file.name} was not imported`, text: [error.message, "Your files are as they were."] });
-      return;
-    }
-    const yes = await confirm({ title: `Import ${file.name}?`, text: told(found), yes: "Import" });
-    if (!yes) return;
-    await replaced(found.files, { why: "before the import" });
-    work.claim(found.passed);
-    lab.say(`Imported ${count(Object.keys(found.files).length, "file")}.`);
-  }
-
-  function told({ files, step: of, saved, leftOut, top }) {
-    const text = [`${count(Object.keys(files).length, "file")}${saved ? `, saved ${moment(saved)}` : ""}.`];
-    if (of && of !== step) text.push(`They are of step ${of}, and this is the lab of step ${step}.`);
-    if (top) text.push(`They are taken out of the folder \`${top}\`.`);
-    if (leftOut.length) text.push(`No text, and left out: ${leftOut.map((path) => `\`${path}\``).join(", ")}.`);
-    text.push(work.changed ? `They replace yours. ${KEPT}` : "They replace the files of this lab.");
-    return text;
-  }
-
   async function copies() {
-    const all = await keep.copies(step);
+    const all = await store.copies(step);
     if (!all.length) {
       await tell({
         title: "Saved copies",
@@ -127,7 +84,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
   }
 
   async function forget() {
-    const number = (await keep.copies(step)).length;
+    const number = (await store.copies(step)).length;
     const yes = await confirm({
       title: "Delete what is kept of this lab?",
       text: [
@@ -151,8 +108,7 @@ export function actions({ lab, work, keep, machine, showSolution, open }) {
     { title: "Export as a zip", act: download },
     { title: "Import a zip", act: upload },
     { title: "Saved copies", act: copies },
-    null,
-    { title: "Delete what is kept here", act: forget },
+    ...(store.elsewhere ? [] : [null, { title: "Delete what is kept here", act: forget }]),
   ];
   return { items, replaced, download };
 }

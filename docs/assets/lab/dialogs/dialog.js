@@ -2,40 +2,41 @@
 // answers Escape, and gives the focus back.
 
 import { h, sentence } from "../../shared/dom.js";
+import { button } from "../controls.js";
 
 let count = 0;
 
 /**
+ * @template T
+ * @param {{title: string, text?: string[], content?: Node[],
+ *   buttons: {title: string, value: T | null, primary?: boolean}[]}} question
+ * @returns {Promise<T | null>}
+ *
  * Ask something: `buttons` are `[{title, value, primary}]`, `content` elements below the
  * sentences. Resolves to the value of the button, null when it was put away.
  */
 export function ask({ title, text = [], content = [], buttons }) {
   const id = `lab-dialog-${(count += 1)}`;
   return new Promise((resolve) => {
+    /** @type {T | null} */
     let answer = null;
     const done = (value) => () => {
       answer = value;
       dialog.close();
     };
+    // What is read first is the question, not a button that answers it.
+    const heading = h("h2", { id, tabindex: "-1" }, title);
     const dialog = h(
       "dialog",
       { class: "lab-dialog md-typeset", "aria-labelledby": id },
-      h("h2", { id }, title),
+      heading,
       ...text.map((each) => h("p", {}, ...sentence(each))),
       ...content,
       h(
         "p",
         { class: "lab-dialog__buttons" },
         ...buttons.map(({ title: name, value, primary = false }) =>
-          h(
-            "button",
-            {
-              type: "button",
-              class: `lab-button${primary ? " lab-button--primary" : ""}`,
-              onclick: done(value),
-            },
-            name,
-          ),
+          button(name, done(value), primary ? { class: "lab-button lab-button--primary" } : {}),
         ),
       ),
     );
@@ -45,9 +46,7 @@ export function ask({ title, text = [], content = [], buttons }) {
     });
     document.body.append(dialog);
     dialog.showModal();
-    // What is read first is the question, not a button that answers it.
-    dialog.querySelector("h2").tabIndex = -1;
-    dialog.querySelector("h2").focus();
+    heading.focus();
   });
 }
 
@@ -60,5 +59,5 @@ export async function confirm({ title, text, yes }) {
 }
 
 /** Tell something. */
-export const tell = ({ title, text, content }) =>
-  ask({ title, text, content, buttons: [{ title: "Close", value: null, primary: true }] });
+export const tell = ({ title, text }) =>
+  ask({ title, text, buttons: [{ title: "Close", value: null, primary: true }] });

@@ -23,7 +23,7 @@ export function menu(title, name, items) {
     title,
     h("span", { "aria-hidden": "true" }, " ▾"),
   );
-  const entries = () => [...list.querySelectorAll("[role=menuitem]")];
+  const entries = () => [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[role=menuitem]"))];
 
   function open(place) {
     list.replaceChildren(
@@ -35,7 +35,7 @@ export function menu(title, name, items) {
     );
     list.hidden = false;
     button.setAttribute("aria-expanded", "true");
-    entries().at(place).focus();
+    entries().at(place)?.focus();
   }
 
   function entry({ title: text, act }) {
@@ -54,9 +54,9 @@ export function menu(title, name, items) {
 
   list.addEventListener("keydown", (event) => {
     const all = entries();
-    const here = all.indexOf(document.activeElement);
+    const here = all.findIndex((each) => each === document.activeElement);
     const steps = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 };
-    if (event.key in steps) all.at(steps[event.key] % all.length).focus();
+    if (event.key in steps) all.at(steps[event.key] % all.length)?.focus();
     else if (event.key === "Escape") button.focus();
     else if (event.key === "Tab") return close();
     else if (/^\S$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
@@ -69,9 +69,10 @@ export function menu(title, name, items) {
   });
   const node = h("div", { class: "lab-menu" }, button, list);
   node.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !node.contains(relatedTarget)) close();
+    if (relatedTarget && !node.contains(/** @type {Node} */ (relatedTarget))) close();
   });
   // A click outside of it moves no focus where there is nothing to focus.
+  /** @param {any} event */
   const outside = ({ target }) => node.isConnected && !node.contains(target) && close();
   document.addEventListener("pointerdown", outside);
   return { node, end: () => document.removeEventListener("pointerdown", outside) };

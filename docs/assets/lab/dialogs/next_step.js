@@ -2,33 +2,31 @@
 
 import { h } from "../../shared/dom.js";
 import { same } from "../model/file_comparison.js";
+import { lockName, TabLock } from "../model/tab_lock.js";
 import { ask, tell } from "./dialog.js";
 
-/** The name under which one tab at a time writes what is kept of a lab. */
-export const seatName = (base, step) => `lab ${new URL(base).pathname} ${step}`;
-
 /** Carry the files into the lab of the step `next`, and go there. */
-export async function goOn({ lab, work, keep, machine, next }) {
-  const there = await keep.read(next);
+export async function goOn({ lab, work, store, machine, next }) {
+  if (store.elsewhere) {
+    return tell({
+      title: "This tab keeps nothing",
+      text: [`Lab ${lab.step} is open in another tab: go on there, or export your files as a zip.`],
+    });
+  }
+  const there = await store.read(next);
   const choice = there && !same(there.files, work.files) ? await asked(lab.step, next) : "take";
   if (choice === null) return;
   if (choice === "take") {
-    if (await openElsewhere(lab.base, next)) {
-      await tell({
+    const lock = new TabLock(lockName(lab.base, next));
+    const free = await lock.take();
+    if (free) await carry({ work, store, machine, next, there });
+    lock.free();
+    if (!free) {
+      return tell({
         title: `Lab ${next} is open in another tab`,
         text: ["Close that tab first: your files would be changed under its hands."],
       });
-      return;
     }
-    await machine.keepDatabase();
-    await work.flush();
-    if (there) await keep.copy(there, await keep.database(next), `before the files of step ${lab.step} came`);
-    const { files, meta } = work;
-    const passed = there?.passed ?? null;
-    const tried = there?.tried ?? false;
-    const record = { step: next, files, began: files, checked: null, tried, passed };
-    await keep.write({ ...record, claimed: meta.claimed, clock: meta.clock });
-    await keep.writeDatabase(next, work.database);
   }
   // As a link of the page: what is in its memory stays there.
   const link = h("a", { href: new URL(`lab/${next}/`, lab.base).href, hidden: true });
@@ -48,7 +46,13 @@ const asked = (step, next) =>
     ],
   });
 
-async function openElsewhere(base, step) {
-  const held = (await navigator.locks?.query())?.held ?? [];
-  return held.some(({ name }) => name === seatName(base, step));
+async function carry({ work, store, machine, next, there }) {
+  await machine.keepDatabase();
+  await work.flush();
+  if (there) await store.copy(there, await store.database(next), `before the files of step ${work.step} came`);
+  const { files, meta } = work;
+  const { passed = null, tried = false } = there ?? {};
+  const record = { step: next, files, began: files, checked: null, tried, passed };
+  await store.write({ ...record, claimed: meta.claimed, clock: meta.clock });
+  await store.writeDatabase(next, work.database);
 }

@@ -1,6 +1,7 @@
 // Lines above the editor that stay until they are settled, with what can be done.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 
 export class Notices {
   #shown = new Map();
@@ -18,24 +19,12 @@ export class Notices {
       { class: `lab-notice lab-notice--${kind}` },
       h("span", {}, text),
       ...buttons.map(({ title, act, stays = false }) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: "lab-button",
-            onclick: () => {
-              if (!stays) this.clear(name);
-              act();
-            },
-          },
-          title,
-        ),
+        button(title, () => {
+          if (!stays) this.clear(name);
+          act();
+        }),
       ),
-      h(
-        "button",
-        { type: "button", class: "lab-close", "aria-label": "Put this note away", onclick: () => this.clear(name) },
-        "✕",
-      ),
+      button("✕", () => this.clear(name), { class: "lab-close", "aria-label": "Put this note away" }),
     );
     const old = this.#shown.get(name);
     if (old) old.replaceWith(row);

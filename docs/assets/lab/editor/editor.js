@@ -1,8 +1,9 @@
 // The middle of the lab: one file, in a text field first and in CodeMirror soon after.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import { firstOf } from "../model/paths.js";
-import { Plain } from "./plain_editor.js";
+import { PlainEditor } from "./plain_editor.js";
 
 export { makeEditor } from "./single_editor.js";
 
@@ -22,6 +23,7 @@ export class EditorPanel {
     this.work = work;
     this.on = { onSave, onOpen, onCommand };
     const help = `${id}-help`;
+    /** @type {import("./plain_editor.js").EditorOptions} */
     this.options = {
       help,
       onChange: (path, text) => work.write(path, text),
@@ -45,12 +47,19 @@ export class EditorPanel {
       this.place,
       h("p", { class: "lab-edit__help", id: help }, HELP),
     );
-    this.editor = new Plain(this.options);
+    /** @type {PlainEditor | import("./rich_editor.js").RichEditor} */
+    this.editor = new PlainEditor(this.options);
+    /** @type {string | null} */
     this.path = null;
     events.addEventListener("files", ({ detail }) => this.#follow(detail.paths));
   }
 
-  /** Show a file, at a line if one is named; null where there is none. */
+  /**
+   * Show a file, at a line if one is named; null where there is none.
+   *
+   * @param {string | null} path
+   * @param {{line?: number, focus?: boolean}} [how]
+   */
   open(path, { line, focus = false } = {}) {
     this.path = path;
     this.name.textContent = path ?? "No file";
@@ -72,11 +81,7 @@ export class EditorPanel {
     if (Object.keys(this.work.files).length) return [h("p", { class: "lab-empty" }, "Choose a file.")];
     return [
       h("p", { class: "lab-empty" }, "The project has no files yet. Have Django lay down the first ones, or make one with New."),
-      h(
-        "p",
-        { class: "lab-empty" },
-        h("button", { type: "button", class: "lab-button", onclick: () => this.on.onCommand(FIRST) }, FIRST),
-      ),
+      h("p", { class: "lab-empty" }, button(FIRST, () => this.on.onCommand(FIRST))),
     ];
   }
 
@@ -89,11 +94,10 @@ export class EditorPanel {
   /** Load CodeMirror and go on with it; without it the text field stays. */
   enrich() {
     this.#loading ??= import("./rich_editor.js").then(
-      async ({ Rich }) => {
+      async ({ RichEditor }) => {
         await this.#composed();
-        const plain = this.editor;
-        const { place, focused } = { place: plain.place, focused: plain.focused };
-        this.editor = new Rich(this.options);
+        const { place, focused } = /** @type {PlainEditor} */ (this.editor);
+        this.editor = new RichEditor(this.options);
         if (this.path === null) return;
         this.place.replaceChildren(this.editor.node);
         this.editor.open(this.path, this.work.files[this.path]);
@@ -116,7 +120,7 @@ export class EditorPanel {
   /** Letters that are put together of several keys are not torn apart. */
   #composed() {
     return new Promise((resolve) => {
-      if (!this.composing) return resolve();
+      if (!this.composing) return resolve(null);
       this.node.addEventListener("compositionend", () => setTimeout(resolve), { once: true });
     });
   }
@@ -139,11 +143,7 @@ export class EditorPanel {
     if (!paths.includes(this.path)) return;
     const text = this.work.files[this.path];
     if (text === undefined) this.open(null);
-    else if (text !== this.#text) this.editor.open(this.path, text);
-  }
-
-  get #text() {
-    return this.editor.field?.value ?? this.editor.view.state.doc.toString();
+    else if (text !== this.editor.text) this.editor.open(this.path, text);
   }
 
   #key(event) {
@@ -155,4 +155,4 @@ export class EditorPanel {
   }
 }
 
-const tool = (text, onclick) => h("button", { type: "button", class: "lab-tool", onclick }, text);
+const tool = (text, onclick) => button(text, onclick, { class: "lab-tool" });

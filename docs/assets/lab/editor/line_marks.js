@@ -30,7 +30,7 @@ class Sentence extends WidgetType {
 const line = Decoration.line({ class: "lab-marked" });
 
 /** Marks go along with their lines as the text changes. */
-export const marking = StateField.define({
+export const lineMarks = StateField.define({
   create: () => Decoration.none,
   update(marks, transaction) {
     let now = marks.map(transaction.changes);

@@ -1,21 +1,30 @@
 // The editor before CodeMirror is there, and where it cannot be loaded: a text field.
 
 import { h, sentence } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 
-export class Plain {
+/**
+ * @typedef {object} EditorOptions
+ * @property {string} help the id of the element that says how to leave the editor
+ * @property {string} [kind] the language of every text, where its path does not tell it
+ * @property {string} [label] the name of every text, where it is not its path
+ * @property {(path: string, text: string) => void} onChange
+ * @property {(leaving: boolean) => void} onLeaving
+ * @property {() => void} onSave
+ */
+
+export class PlainEditor {
   #texts = new Map();
   #leaving = false;
-  path = null;
+  path = "";
 
-  /** `label` names every text, where it is not its path. */
+  /** @param {EditorOptions} options */
   constructor({ help, label, onChange, onLeaving }) {
     this.label = label;
     this.on = { onChange, onLeaving };
     this.field = h("textarea", {
       class: "lab-text",
-      spellcheck: "false",
-      autocapitalize: "off",
-      autocomplete: "off",
+      ...AS_TYPED,
       wrap: "off",
       "aria-describedby": help,
       oninput: () => this.#changed(),
@@ -57,7 +66,7 @@ export class Plain {
         h(
           "li",
           {},
-          h("button", { type: "button", class: "lab-link", onclick: () => this.goTo(line) }, `Line ${line}`),
+          button(`Line ${line}`, () => this.goTo(line), { class: "lab-link" }),
           ": ",
           ...sentence(`${say} ${more}`),
         ),
@@ -67,6 +76,10 @@ export class Plain {
 
   forget(path) {
     this.#texts.delete(path);
+  }
+
+  get text() {
+    return this.field.value;
   }
 
   get focused() {

@@ -2,7 +2,7 @@
 
 import * as cm from "../../vendor/codemirror.js";
 import { kindOf } from "../model/paths.js";
-import { marking, setMarks } from "./line_marks.js";
+import { lineMarks, setMarks } from "./line_marks.js";
 
 const { EditorState, EditorView } = cm;
 const stream = (mode) => cm.StreamLanguage.define(mode);
@@ -18,12 +18,12 @@ const LANGUAGES = {
 };
 const NARROW = new Set(["html", "javascript", "css", "yaml"]);
 
-export class Rich {
+export class RichEditor {
   #states = new Map();
   #leaving = false;
-  path = null;
+  path = "";
 
-  /** `kind` and `label` are those of every text, where its path does not tell them. */
+  /** @param {import("./plain_editor.js").EditorOptions} options */
   constructor({ help, kind, label, onChange, onLeaving, onSave }) {
     this.of = (path) => ({ kind: kind ?? kindOf(path), label: label ?? `${path}, editor` });
     this.on = { onChange, onLeaving, onSave };
@@ -34,7 +34,7 @@ export class Rich {
 
   open(path, text) {
     if (this.path === path) return this.#replace(text);
-    if (this.path !== null) this.#states.set(this.path, [this.view.state, this.view.scrollSnapshot()]);
+    if (this.path) this.#states.set(this.path, [this.view.state, this.view.scrollSnapshot()]);
     const [known, scroll] = this.#states.get(path) ?? [];
     this.path = path;
     // Its undo is kept as long as nobody but this editor has changed the text.
@@ -64,7 +64,11 @@ export class Rich {
 
   forget(path) {
     this.#states.delete(path);
-    if (this.path === path) this.path = null;
+    if (this.path === path) this.path = "";
+  }
+
+  get text() {
+    return this.view.state.doc.toString();
   }
 
   get focused() {
@@ -124,7 +128,7 @@ export class Rich {
         cm.keymap.of(keys),
         cm.indentUnit.of(NARROW.has(kind) ? "  " : "    "),
         LANGUAGES[kind](),
-        marking,
+        lineMarks,
         EditorView.contentAttributes.of({
           "aria-label": label,
           "aria-describedby": this.help,

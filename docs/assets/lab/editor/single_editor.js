@@ -2,8 +2,8 @@
 // soon as it is there. Where it cannot be loaded the text field stays.
 
 import { h } from "../../shared/dom.js";
-import { Plain } from "./plain_editor.js";
-import { sheet } from "../stylesheet.js";
+import { PlainEditor } from "./plain_editor.js";
+import { loadStylesheets } from "../stylesheet.js";
 
 const NAME = "text";
 const HELP = "Tab indents. To leave the editor by the keyboard: Escape, then Tab.";
@@ -15,12 +15,16 @@ let count = 0;
  * `onSave()` Ctrl-S or ⌘S. Returns `{node, text, ready, focus, goTo, mark, end}`:
  * `text` can be set, `ready` resolves to whether CodeMirror is there, `mark` takes
  * `[{line, say, more}]`.
+ *
+ * @param {{parent: Element, text?: string, language?: string, label: string,
+ *   onChange?: (text: string) => void, onSave?: () => void}} options
  */
 export function makeEditor({ parent, text = "", language = "plain", label, onChange = () => {}, onSave }) {
   const help = `lab-single-${(count += 1)}`;
   const said = h("p", { class: "jwt-heard", role: "status" });
   let now = text;
   let marks = [];
+  /** @type {import("./plain_editor.js").EditorOptions} */
   const options = {
     help,
     label,
@@ -33,7 +37,8 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
       onChange(now);
     },
   };
-  let editor = new Plain(options);
+  /** @type {PlainEditor | import("./rich_editor.js").RichEditor} */
+  let editor = new PlainEditor(options);
   const place = h("div", {}, editor.node);
   const node = h("div", { class: "lab lab-single" }, place, h("p", { class: "jwt-heard", id: help }, HELP), said);
   // CodeMirror answers it by itself.
@@ -47,11 +52,11 @@ export function makeEditor({ parent, text = "", language = "plain", label, onCha
   parent.append(node);
 
   let ended = false;
-  const ready = Promise.all([import("./rich_editor.js"), sheet("lab.css"), sheet("editor/single_editor.css")]).then(
-    ([{ Rich }]) => {
+  const ready = Promise.all([import("./rich_editor.js"), loadStylesheets("lab.css", "editor/single_editor.css")]).then(
+    ([{ RichEditor }]) => {
       if (ended) return false;
-      const { place: where, focused } = editor;
-      editor = new Rich(options);
+      const { place: where, focused } = /** @type {PlainEditor} */ (editor);
+      editor = new RichEditor(options);
       place.replaceChildren(editor.node);
       editor.open(NAME, now);
       editor.takePlace(where);

@@ -1,6 +1,7 @@
 // The left side of the lab: the tree, and what is done to files.
 
 import { h } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 import { changedPaths } from "../model/file_comparison.js";
 import { refusal } from "../model/paths.js";
 import { FileTree } from "./tree.js";
@@ -10,23 +11,26 @@ import { FileTree } from "./tree.js";
  * what was done. Returns `{node, show}`.
  */
 export function filesPanel({ id, work, events, open, tell }) {
+  /** @type {{open: string | null, marked: Set<string>}} */
   let now = { open: null, marked: new Set() };
   const tree = new FileTree({ onOpen: open, onRename: rename, onRemove: remove });
   const form = h("div", { class: "lab-form" });
   const on = (act) => () => (now.open ? act(now.open) : undefined);
+  const renames = tool("Rename the open file", "Rename", on(rename));
+  const removes = tool("Delete the open file", "Delete", on(remove));
   const tools = h(
     "div",
     { class: "lab-files__tools", role: "group", "aria-label": "Files" },
-    button("New file", "New", create),
-    button("Rename the open file", "Rename", on(rename)),
-    button("Delete the open file", "Delete", on(remove)),
+    tool("New file", "New", create),
+    renames,
+    removes,
   );
   const node = h("section", { class: "lab-files", "aria-label": "Files" }, tools, form, tree.node);
 
   function draw() {
     const changed = new Set(changedPaths(work.began, work.files));
     tree.show({ files: work.files, open: now.open, changed, marked: now.marked });
-    for (const one of [...tools.children].slice(1)) one.disabled = !now.open;
+    renames.disabled = removes.disabled = !now.open;
   }
   events.addEventListener("files", draw);
 
@@ -69,9 +73,7 @@ export function filesPanel({ id, work, events, open, tell }) {
       id: `${id}-path`,
       type: "text",
       value,
-      spellcheck: "false",
-      autocapitalize: "off",
-      autocomplete: "off",
+      ...AS_TYPED,
       "aria-describedby": `${id}-why`,
     });
     const why = h("p", { class: "lab-why", id: `${id}-why`, role: "alert" });
@@ -103,7 +105,7 @@ export function filesPanel({ id, work, events, open, tell }) {
       field,
       why,
       h("button", { class: "lab-button lab-button--primary" }, yes),
-      h("button", { type: "button", class: "lab-button", onclick: close }, "Cancel"),
+      button("Cancel", close),
     );
     form.replaceChildren(made);
     field.focus();
@@ -120,5 +122,5 @@ export function filesPanel({ id, work, events, open, tell }) {
   };
 }
 
-const button = (name, text, onclick) =>
-  h("button", { type: "button", class: "lab-tool", "aria-label": name, title: name, onclick }, text);
+const tool = (name, text, onclick) =>
+  button(text, onclick, { class: "lab-tool", "aria-label": name, title: name });

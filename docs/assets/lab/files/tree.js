@@ -12,8 +12,11 @@ export class FileTree {
   #closed = new Set(["tests", "users/migrations"]);
   #now = { files: {}, open: null, changed: new Set(), marked: new Set() };
   #drawn = "";
-  /** The path at which the keyboard is. */
-  #at = null;
+  /**
+   * The path at which the keyboard is.
+   * @type {string | undefined}
+   */
+  #at;
 
   constructor({ onOpen, onRename, onRemove }) {
     this.on = { onOpen, onRename, onRemove };
@@ -39,7 +42,7 @@ export class FileTree {
     const rows = asTree(Object.keys(now.files));
     this.node.replaceChildren(...rows.map((row) => this.#row(row, 1)));
     const known = this.#items().map((item) => item.dataset.path);
-    if (!known.includes(this.#at)) this.#at = known.includes(now.open) ? now.open : known[0];
+    if (!known.includes(this.#at)) this.#at = known.includes(now.open ?? "") ? now.open : known[0];
     this.#rove(this.#at, { focus: focused });
     if (other) this.#reveal(this.node.querySelector("[aria-selected=true] > .lab-item"));
   }
@@ -71,7 +74,7 @@ export class FileTree {
       },
       h("span", { class: "lab-item", style: `--level: ${level}` }, h("span", { class: "lab-name" }, name)),
     );
-    const row = item.firstChild;
+    const row = /** @type {HTMLElement} */ (item.firstChild);
     if (marked.has(path)) row.append(sign("!", "has a note of the check", "lab-sign--mark"));
     if (changed.has(path)) row.append(sign("●", "changed", "lab-sign--changed"));
     if (inside) {
@@ -90,14 +93,17 @@ export class FileTree {
     }
   }
 
+  /** @returns {HTMLElement[]} */
+  #all() {
+    return [...this.node.querySelectorAll("[role=treeitem]")].map((item) => /** @type {HTMLElement} */ (item));
+  }
+
   #items() {
-    return [...this.node.querySelectorAll("[role=treeitem]")].filter(
-      (item) => !item.parentElement.closest("ul[hidden]"),
-    );
+    return this.#all().filter((item) => !item.parentElement?.closest("ul[hidden]"));
   }
 
   #rove(path, { focus }) {
-    for (const item of this.node.querySelectorAll("[role=treeitem]")) {
+    for (const item of this.#all()) {
       item.tabIndex = item.dataset.path === path ? 0 : -1;
       if (focus && item.tabIndex === 0) item.focus();
     }
@@ -122,7 +128,7 @@ export class FileTree {
 
   #key(event) {
     const items = this.#items();
-    const here = items.indexOf(document.activeElement);
+    const here = items.findIndex((item) => item === document.activeElement);
     if (here < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const item = items[here];
     const { path } = item.dataset;
@@ -135,9 +141,9 @@ export class FileTree {
       End: () => go(items.at(-1)),
       ArrowRight: () => (folder === "false" ? this.#fold(item, false) : folder && go(items[here + 1])),
       ArrowLeft: () =>
-        folder === "true" ? this.#fold(item, true) : go(item.parentElement.closest("[role=treeitem]")),
-      Enter: () => item.firstChild.click(),
-      " ": () => item.firstChild.click(),
+        folder === "true" ? this.#fold(item, true) : go(item.parentElement?.closest("[role=treeitem]")),
+      Enter: () => item.querySelector("span")?.click(),
+      " ": () => item.querySelector("span")?.click(),
       F2: () => !folder && this.on.onRename(path),
       Delete: () => !folder && this.on.onRemove(path),
     };

@@ -50,17 +50,17 @@ function inDatabase(db) {
 }
 
 function inMemory() {
-  const stores = new Map(Object.keys(STORES).map((name) => [name, new Map()]));
+  const stores = { work: new Map(), databases: new Map(), copies: new Map() };
   let count = 0;
   return {
     kept: false,
-    get: async (name, key) => structuredClone(stores.get(name).get(key)),
-    all: async (name) => structuredClone([...stores.get(name).values()]),
+    get: async (name, key) => structuredClone(stores[name].get(key)),
+    all: async (name) => structuredClone([...stores[name].values()]),
     async put(name, value) {
       const key = (value[STORES[name]] ??= count += 1);
-      stores.get(name).set(key, structuredClone(value));
+      stores[name].set(key, structuredClone(value));
       return key;
     },
-    drop: async (name, key) => void stores.get(name).delete(key),
+    drop: async (name, key) => void stores[name].delete(key),
   };
 }

@@ -13,7 +13,7 @@ export function drafts(base) {
     }
   };
   return {
-    get: (step) => safely(() => JSON.parse(localStorage.getItem(name(step)))),
+    get: (step) => safely(() => JSON.parse(localStorage.getItem(name(step)) ?? "null")),
     put: (step, record) => safely(() => localStorage.setItem(name(step), JSON.stringify(record))),
     drop: (step) => safely(() => localStorage.removeItem(name(step))),
   };

@@ -5,9 +5,11 @@ import { same } from "./file_comparison.js";
 const MOST_COPIES = 10;
 
 /** The kept work of all steps. */
-export class Keep {
+export class LabStore {
   #store;
   #drafts;
+  /** Whether another tab writes, and this one only reads. */
+  elsewhere = false;
 
   /** `store` is what browser_store.js opens, `drafts` those of drafts.js. */
   constructor(store, drafts) {
@@ -18,6 +20,13 @@ export class Keep {
   /** Whether it is still there when the browser is opened again. */
   get kept() {
     return this.#store.kept;
+  }
+
+  /** Write nothing any more: another tab has the lab. */
+  leaveToOtherTab() {
+    this.elsewhere = true;
+    this.#store = { ...this.#store, kept: false, put: async () => {}, drop: async () => {} };
+    this.#drafts = { ...this.#drafts, put() {}, drop() {} };
   }
 
   /**

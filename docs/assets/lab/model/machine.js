@@ -8,15 +8,22 @@ const QUIET = 1000;
 const PATIENCE = 2000;
 const TOUCHES = ["request", "run", "manage"];
 
+/**
+ * @typedef {import("../../python/runtime.js").Project} Project
+ * @typedef {{files: Record<string, string>, abort: AbortController, project: Project | null,
+ *   promise?: Promise<Project>}} Run
+ */
+
 export class Machine {
   #runtime;
   #work;
   #events;
+  /** @type {Run | null} */
   #run = null;
   #timer;
   /** "off", "loading", "starting", "on", "broken" or "stopped". */
   state = "off";
-  progress = null;
+  progress = { loaded: 0, total: 1 };
 
   /** `runtime` is python/runtime.js; `events` hear "machine", "restarted", "stopped", "broken". */
   constructor({ runtime, work, events }) {
@@ -27,7 +34,7 @@ export class Machine {
 
   /** Whether the project that runs is one of the files as they are now. */
   get current() {
-    return this.state === "on" && same(this.#run.files, this.#work.files);
+    return this.state === "on" && same(this.#run?.files, this.#work.files);
   }
 
   /** The running project of the current files. Throws what Project.start throws. */
@@ -35,6 +42,7 @@ export class Machine {
     const before = this.#run;
     const usable = before && (!before.project || before.project.running);
     if (usable && same(before.files, this.#work.files)) return before.promise;
+    /** @type {Run} */
     const run = { files: this.#work.files, abort: new AbortController(), project: null };
     this.#run = run;
     run.promise = this.#begin(run, before);
@@ -81,7 +89,7 @@ export class Machine {
       else this.#work.remove(path);
     }
     // Before it is asked for its own, which is the one from before.
-    const { project } = this.#run ?? {};
+    const project = this.#run?.project;
     if (project?.running) await project.setDatabase(bytes);
     await this.#work.noteDatabase(bytes);
     return { ...done, paths };

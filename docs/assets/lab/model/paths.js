@@ -1,39 +1,29 @@
 // Names of files: which are safe on every system, how they stand in a tree, what they hold.
 
-// What no project is made of: the same as course/curriculum/project_files.py leaves out.
-const FOLDERS = new Set([
-  "__pycache__",
-  ".git",
-  ".hg",
-  ".idea",
-  ".ipynb_checkpoints",
-  ".mypy_cache",
-  ".pytest_cache",
-  ".ruff_cache",
-  ".tox",
-  ".venv",
-  ".vscode",
-  "node_modules",
+import RULES from "./file_names.js";
+
+const FOLDERS = new Set(RULES.left_out_folders);
+const FILES = new Set([...RULES.left_out_folders, ...RULES.left_out_files]);
+const ENDINGS = [...RULES.left_out_endings, ...RULES.database_endings];
+const DEVICES = new Set([
+  ...RULES.devices,
+  ...RULES.numbered_devices.flatMap((port) => [...RULES.device_numbers].map((number) => port + number)),
 ]);
-const FILES = new Set([".DS_Store", "Thumbs.db", ".coverage"]);
-const ENDINGS = [".pyc", ".pyo", ".sqlite3", ".sqlite3-journal", ".swp", "~"];
-// Names that Windows keeps for devices, whatever their ending.
-const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
-const LONGEST = 120;
-const DEEPEST = 8;
+const INVISIBLE = new RegExp(`[${RULES.invisible_categories.map((each) => `\\p{${each}}`).join("")}]`, "u");
+const FORBIDDEN = [...RULES.forbidden_characters];
+const DEEPEST = RULES.in_the_lab.folders;
 
 /** The file in an exported zip that says what the zip is. */
 export const ABOUT = ".learn-lab.json";
 
 /** Whether a path is a cache, a database or the like, and no part of a project. */
 export function leftOut(path) {
-  const parts = path.split("/");
-  const name = parts.pop();
+  const folders = path.toLowerCase().split("/");
+  const name = folders.pop();
   return (
-    parts.some((part) => FOLDERS.has(part) || part === "__MACOSX") ||
-    FOLDERS.has(name) ||
+    folders.some((folder) => FOLDERS.has(folder)) ||
     FILES.has(name) ||
-    name.startsWith("._") ||
+    RULES.left_out_beginnings.some((beginning) => name.startsWith(beginning)) ||
     ENDINGS.some((ending) => name.endsWith(ending))
   );
 }
@@ -43,17 +33,18 @@ export function unsafe(path) {
   if (!path) return "Type a name, such as users/forms.py.";
   if (path.includes("\\")) return "Folders are parted by /, not by \\.";
   if (path.startsWith("/")) return "A path begins inside of the project, without /.";
-  // Letters that are not seen could make two names look like one.
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(path)) return "The name has a character that cannot be seen.";
-  if (/[<>:"|?*]/.test(path)) return 'Not every system takes < > : " | ? * in a name.';
-  if (path.length > LONGEST) return `The path has more than ${LONGEST} characters.`;
+  if (INVISIBLE.test(path)) return "The name has a character that cannot be seen.";
+  if (FORBIDDEN.some((sign) => path.includes(sign))) return 'Not every system takes < > : " | ? * in a name.';
+  if (path.length > RULES.longest_path) return `The path has more than ${RULES.longest_path} characters.`;
   const parts = path.split("/");
-  if (parts.length > DEEPEST) return `More than ${DEEPEST - 1} folders deep.`;
+  if (parts.length > DEEPEST + 1) return `More than ${DEEPEST} folders deep.`;
   for (const part of parts) {
     if (part === "") return "A folder has no name: there is one / too many.";
     if (part === "." || part === "..") return "A path stays inside of the project, without . and .. in it.";
     if (/^\s|[\s.]$/.test(part)) return "A name does not begin or end with a space, nor end with a dot.";
-    if (DEVICE.test(part)) return `Windows keeps the name ${part} for a device.`;
+    if (DEVICES.has(part.split(".")[0].trimEnd().toLowerCase())) {
+      return `Windows keeps the name ${part} for a device.`;
+    }
   }
   return "";
 }
@@ -66,16 +57,42 @@ export function refusal(path, files, old = "") {
   const why = unsafe(path);
   if (why) return why;
   if (leftOut(path) || path === ABOUT) return `${path} is no part of a project: it is neither checked nor exported.`;
-  const wanted = path.toLowerCase();
-  for (const other of Object.keys(files)) {
-    const taken = other.toLowerCase();
-    if (other === old) continue;
-    if (other === path) return `${path} is there already.`;
-    if (taken === wanted) return `${other} is there already: Windows and macOS take both names for one.`;
-    if (taken.startsWith(`${wanted}/`)) return `${path} is a folder.`;
-    if (wanted.startsWith(`${taken}/`)) return `${other} is a file, and cannot have files in it.`;
+  const names = new Names();
+  for (const other of Object.keys(files)) if (other !== old) names.add(other);
+  return names.clash(path);
+}
+
+/** Names of files and folders, as a system compares them that tells no capitals apart. */
+export class Names {
+  #seen = new Map();
+
+  add(path) {
+    for (const entry of withFolders(path)) this.#seen.set(entry.key, entry);
   }
-  return "";
+
+  /** Why no file can be called so beside those; "" where it can. */
+  clash(path) {
+    for (const { key, at, folder } of withFolders(path)) {
+      const other = this.#seen.get(key);
+      if (!other || (folder && other.folder && other.at === at)) continue;
+      if (folder && !other.folder) return `${other.at} is a file, and cannot have files in it.`;
+      if (other.folder && !folder) return `${at} is a folder.`;
+      if (other.at === at) return `${at} is there already.`;
+      return `${other.at} is there already: Windows and macOS take both names for one.`;
+    }
+    return "";
+  }
+}
+
+/** The folders of a path and the path itself, each with what some systems compare. */
+function withFolders(path) {
+  const parts = path.split("/");
+  return parts.map((_, place) => {
+    const at = parts.slice(0, place + 1).join("/");
+    // Some letters have no capital of their own: ß becomes ss.
+    const key = at.normalize("NFC").toUpperCase().toLowerCase();
+    return { key, at, folder: place < parts.length - 1 };
+  });
 }
 
 /** Paths as a tree: `[{name, path, inside}]`, folders first; `inside` is null for a file. */
@@ -99,7 +116,7 @@ export function asTree(paths) {
 
 function sorted(entries) {
   const order = (one, other) =>
-    Boolean(other.inside) - Boolean(one.inside) || (one.name < other.name ? -1 : 1);
+    Number(Boolean(other.inside)) - Number(Boolean(one.inside)) || (one.name < other.name ? -1 : 1);
   return [...entries.values()]
     .map((entry) => ({ ...entry, inside: entry.inside && sorted(entry.inside) }))
     .sort(order);

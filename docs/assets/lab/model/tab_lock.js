@@ -1,92 +1,75 @@
-// One tab writes what is kept of a lab. A second tab with the same lab has to take it over.
+// One tab at a time writes what is kept of a lab; a second one finds it locked.
 
-// A tab that the browser has put to sleep does not answer.
-const PATIENCE = 1000;
+// Milliseconds to wait for it; a tab that answers later was asleep, and another may write by then.
+const PATIENCE = 300;
 
-/**
- * The right to write under a name. `onTaken({asked})` is called when another tab takes it
- * and may return a promise, which is waited for; `asked` is false where this tab was too
- * slow to answer, and must not write any more.
- */
-export class Seat {
+/** The name under which a lab of the site at this address is locked. */
+export const lockName = (base, step) => `lab ${new URL(base).pathname} ${step}`;
+
+/** The right to write under a name, until `free()` or until the tab is gone. */
+export class TabLock {
   #name;
-  #onTaken;
-  #channel;
-  #given;
-  #letGo;
-  ours = false;
+  #onLost;
+  /** @type {(done?: unknown) => void} */
+  #free = () => {};
 
-  constructor(name, onTaken) {
+  /** `onLost()` is called where this tab had it, and another has it now. */
+  constructor(name, onLost = () => {}) {
     this.#name = name;
-    this.#onTaken = onTaken;
-    this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(name) : null;
-    this.#channel?.addEventListener("message", ({ data }) => this.#hear(data));
+    this.#onLost = onLost;
   }
 
-  /** Whether this tab has it, or has got it now because no other tab has. */
-  async sit() {
-    if (this.ours) return true;
-    if (navigator.locks) return this.#ask({ ifAvailable: true });
-    // Pages over plain http have no locks: whoever has it says so.
-    this.ours = true;
-    this.#channel?.postMessage("who");
-    return true;
+  /** Try to get it; resolves to whether this tab has it. */
+  take() {
+    // Pages over plain http have no locks: there the tabs talk to each other.
+    return navigator.locks ? this.#lock() : this.#claim();
   }
 
-  /** Take it from the other tab, which writes down its own before. */
-  async take() {
-    const given = new Promise((resolve) => (this.#given = resolve));
-    const asleep = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    this.#channel?.postMessage({ give: Date.now() });
-    await Promise.race([given, asleep]);
-    if (navigator.locks) await this.#ask({ steal: true });
-    this.ours = true;
+  /** Leave it to the next tab. */
+  free() {
+    this.#free();
   }
 
-  /**
-   * Resolves when this tab knows whether it still has it: a tab that was asleep hears only
-   * now that it was taken.
-   */
-  async confirmed() {
-    await navigator.locks?.query();
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-
-  /** Leave it to the next. */
-  leave() {
-    this.ours = false;
-    this.#letGo?.();
-    this.#channel?.close();
-  }
-
-  #hear(said) {
-    if (said === "given") this.#given?.();
-    else if (!this.ours) return;
-    else if (said === "who") this.#channel.postMessage("mine");
-    else this.#lose({ asked: Date.now() - said.give < PATIENCE / 2 });
-  }
-
-  async #lose(how) {
-    this.ours = false;
-    await this.#onTaken(how);
-    this.#letGo?.();
-    this.#channel?.postMessage("given");
-  }
-
-  /** Ask for the lock and hold it; whether it was got. */
-  #ask(options) {
+  #lock() {
+    // A page that is reloaded waits for the one before it.
+    const signal = AbortSignal.timeout(PATIENCE);
     return new Promise((resolve) => {
-      const hold = (lock) => {
-        if (!lock) return resolve(false);
-        this.ours = true;
-        resolve(true);
-        return new Promise((letGo) => (this.#letGo = letGo));
+      let held = false;
+      const hold = () => {
+        resolve((held = true));
+        return new Promise((free) => (this.#free = free));
       };
-      navigator.locks.request(this.#name, options, hold).catch(() => {
-        // Taken by a tab that got no answer.
-        if (this.ours) this.#lose({ asked: false });
-        resolve(false);
+      navigator.locks.request(this.#name, { signal }, hold).catch(() => {
+        // An older page of this site can take it; where locks are blocked, nothing is kept either.
+        if (held) this.#onLost();
+        else resolve(!signal.aborted);
       });
+    });
+  }
+
+  /** Say when this tab came: who came before refuses, or leaves it where it hears of this too late. */
+  #claim() {
+    const channel = new BroadcastChannel(this.#name);
+    this.#free = () => channel.close();
+    const mine = Date.now() + Math.random();
+    /** @type {boolean | null} */
+    let held = null;
+    return new Promise((resolve) => {
+      const lose = () => {
+        if (held) this.#onLost();
+        held = false;
+        resolve(false);
+      };
+      channel.onmessage = ({ data: { claim, refused } }) => {
+        if (refused === mine) lose();
+        else if (held === false || !claim) return;
+        // It may have missed that this tab is here.
+        else if (claim < mine) return held || channel.postMessage({ claim: mine });
+        else if (Date.now() - claim > PATIENCE) lose();
+        else channel.postMessage({ refused: claim });
+      };
+      channel.postMessage({ claim: mine });
+      setTimeout(() => resolve((held ??= true)), PATIENCE);
     });
   }
 }

@@ -5,16 +5,32 @@ import { same } from "./file_comparison.js";
 // Milliseconds of quiet before what was typed is written down.
 const QUIET = 300;
 
+/**
+ * @typedef {Record<string, string>} Files the texts by their paths
+ * @typedef {{passed: boolean, say: string}} Outcome of a check
+ * @typedef {object} Meta
+ * @property {Files | null} began what the learner began with, where that is not the end of the step before
+ * @property {Outcome | null} checked of these files
+ * @property {boolean} tried whether a check has not passed
+ * @property {string | null} passed when a check has passed
+ * @property {string[]} claimed the steps that have passed elsewhere
+ * @property {number} clock the seconds by which the project's time is off
+ */
+
 export class Work {
-  #keep;
+  #store;
   #events;
   #timer;
   #saving = Promise.resolve();
   #dirty = false;
+  /**
+   * The files by their paths; replaced and never changed, so that it tells a state.
+   * @type {Files}
+   */
+  files = {};
+  /** @type {Meta} */
+  meta = { began: null, checked: null, tried: false, passed: null, claimed: [], clock: 0 };
   #writing = 0;
-  #confirmed;
-  /** Whether this tab is the one that writes. */
-  ours = true;
   /** The files as they were exported last. */
   exported = null;
   /** Whether anything was changed in this tab. */
@@ -24,14 +40,12 @@ export class Work {
 
   /**
    * `start` is the end of the step before; `record` and `database` are what was kept, or
-   * null. What changes is told to `events`: "files" with `{paths}`, "kept". Before it
-   * writes by itself, `confirmed()` has to resolve: then `ours` is known to be true or not.
+   * null. What changes is told to `events`: "files" with `{paths}`, "kept".
    */
-  constructor({ step, keep, events, start, record, database, confirmed = async () => {} }) {
+  constructor({ step, store, events, start, record, database }) {
     this.step = step;
-    this.#confirmed = confirmed;
     this.start = start;
-    this.#keep = keep;
+    this.#store = store;
     this.#events = events;
     this.#take(record, database);
   }
@@ -39,7 +53,6 @@ export class Work {
   #take(record, database) {
     const { files, began = null, checked = null, tried = false, passed = null } = record ?? {};
     const { claimed = [], clock = 0 } = record ?? {};
-    /** The files by their paths; replaced and never changed, so that it tells a state. */
     this.files = files ?? { ...this.start };
     this.meta = { began, checked, tried, passed, claimed, clock };
     this.database = database;
@@ -70,9 +83,9 @@ export class Work {
 
   /** How it is kept: "kept", "saving", "memory", "elsewhere" or "failed". */
   get state() {
-    if (!this.ours) return "elsewhere";
+    if (this.#store.elsewhere) return "elsewhere";
     if (this.trouble) return "failed";
-    if (!this.#keep.kept) return "memory";
+    if (!this.#store.kept) return "memory";
     return this.#dirty || this.#writing ? "saving" : "kept";
   }
 
@@ -104,7 +117,7 @@ export class Work {
 
   /** Keep a copy of the files as they are; the copies of a step are the last ten. */
   async copy(why) {
-    if (this.changed) await this.#keep.copy(this.record, this.database, why);
+    if (this.changed) await this.#store.copy(this.record, this.database, why);
   }
 
   /** What a check of these files came to, `{passed, say}`. */
@@ -137,11 +150,11 @@ export class Work {
   /** Write down at once what is not written down yet. */
   flush() {
     clearTimeout(this.#timer);
-    if (!this.#dirty || !this.ours) return this.#saving;
+    if (!this.#dirty) return this.#saving;
     this.#dirty = false;
     this.recorded = true;
     this.#writing += 1;
-    this.#saving = this.#attempt(() => this.#keep.write(this.record)).then((done) => {
+    this.#saving = this.#attempt(() => this.#store.write(this.record)).then((done) => {
       this.#writing -= 1;
       this.#dirty ||= !done;
       this.#events.dispatchEvent(new Event("kept"));
@@ -151,25 +164,8 @@ export class Work {
 
   /** The page may end now: what is not surely written goes where it takes no moment. */
   leave() {
-    if (this.ours && (this.#dirty || this.#writing)) this.#keep.draft(this.record);
+    if (this.#dirty || this.#writing) this.#store.draft(this.record);
     return this.flush();
-  }
-
-  /**
-   * Leave it to another tab to write. Who was `asked` writes before; what a tab has not
-   * written that was slow to answer is kept as a copy, beside what the other has.
-   */
-  async give({ asked }) {
-    if (asked) {
-      await this.flush();
-      this.touched = false;
-    }
-    this.ours = false;
-    if (this.#dirty) await this.#attempt(() => this.copy("typed in a tab that was asleep"));
-    this.#dirty = false;
-    clearTimeout(this.#timer);
-    this.#events.dispatchEvent(new Event("kept"));
-    this.#events.dispatchEvent(new Event("taken"));
   }
 
   /** The browser has thrown away what it kept. */
@@ -178,31 +174,12 @@ export class Work {
     this.#events.dispatchEvent(new Event("kept"));
   }
 
-  /**
-   * Write from now on, after reading what another tab has written. Where something was typed in this one, that stays on
-   * the screen, and what the other has is kept as a copy.
-   */
-  async takeOver() {
-    const [record, database] = [await this.#keep.read(this.step), await this.#keep.database(this.step)];
-    this.ours = true;
-    if (this.touched) {
-      if (record && !same(record.files, this.files)) {
-        await this.#keep.copy(record, database, "what the other tab had");
-      }
-      this.#soon();
-      return this.flush();
-    }
-    const before = Object.keys(this.files);
-    this.#take(record, database);
-    this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
-  }
-
   /** Delete all that is kept of this step, and begin again. */
   async forget() {
     clearTimeout(this.#timer);
     this.#dirty = false;
     await this.#saving;
-    await this.#attempt(() => this.#keep.forget(this.step));
+    await this.#attempt(() => this.#store.forget(this.step));
     const before = Object.keys(this.files);
     this.#take(null, null);
     this.#tell([...new Set([...before, ...Object.keys(this.files)])]);
@@ -223,14 +200,12 @@ export class Work {
   #soon() {
     this.#dirty = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#confirmed().then(() => this.flush()), QUIET);
+    this.#timer = setTimeout(() => this.flush(), QUIET);
     this.#events.dispatchEvent(new Event("kept"));
   }
 
-  async #keepDatabase() {
-    await this.#confirmed();
-    if (!this.ours) return;
-    await this.#attempt(() => this.#keep.writeDatabase(this.step, this.database));
+  #keepDatabase() {
+    return this.#attempt(() => this.#store.writeDatabase(this.step, this.database));
   }
 
   /** Try to write; whether it went well. */

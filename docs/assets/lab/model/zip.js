@@ -1,13 +1,12 @@
 // A lab's files as a zip, as `learn.py start --from` takes it, and back.
 
 import { unzipSync, zipSync } from "../../vendor/fflate.js";
-import { ABOUT, leftOut, unsafe } from "./paths.js";
+import RULES from "./file_names.js";
+import { ABOUT, leftOut, Names, unsafe } from "./paths.js";
 import { twoDigits } from "../formats.js";
 
 export const FORMAT = 1;
-const MOST_FILES = 500;
-const MOST_BYTES = 1_000_000;
-const MOST_ALTOGETHER = 5_000_000;
+const MOST = RULES.in_the_lab;
 
 /** Why a zip is not taken; its message is a sentence for the learner. */
 export class ImportError extends Error {}
@@ -36,17 +35,13 @@ export function unpack(bytes) {
   delete files[ABOUT];
   const paths = Object.keys(files);
   if (!paths.length) throw new ImportError("There is no file of a project in this zip.");
-  const seen = new Map();
+  const names = new Names();
   for (const path of paths) {
     const why = unsafe(path);
     if (why) throw new ImportError(`The zip has a file named “${shown(path)}”, which is not safe. ${why}`);
-    const twin = seen.get(path.toLowerCase());
-    if (twin) throw new ImportError(`${twin} and ${path} are one file on Windows and macOS: rename one of them.`);
-    seen.set(path.toLowerCase(), path);
-    for (let at = path.indexOf("/"); at > 0; at = path.indexOf("/", at + 1)) {
-      const folder = path.slice(0, at);
-      if (folder in files) throw new ImportError(`${folder} is a file and a folder in this zip.`);
-    }
+    const twin = names.clash(path);
+    if (twin) throw new ImportError(`The zip has a file named “${shown(path)}”: ${twin}`);
+    names.add(path);
   }
   return { files, ...about, leftOut: found.leftOut, top };
 }
@@ -57,13 +52,13 @@ function entries(bytes) {
   let count = 0;
   const filter = ({ name, originalSize }) => {
     if (name.endsWith("/") || leftOut(plain(name))) return false;
-    if (originalSize > MOST_BYTES) {
+    if (originalSize > MOST.bytes_of_a_file) {
       throw new ImportError(`${shown(name)} has ${megabytes(originalSize)}: more than a file of a project may have (1 MB).`);
     }
     altogether += originalSize;
     count += 1;
-    if (count > MOST_FILES) throw new ImportError(`There are more than ${MOST_FILES} files in this zip: is it one of a project?`);
-    if (altogether > MOST_ALTOGETHER) throw new ImportError("The files of this zip have more than 5 MB: is it one of a project?");
+    if (count > MOST.files) throw new ImportError(`There are more than ${MOST.files} files in this zip: is it one of a project?`);
+    if (altogether > MOST.bytes) throw new ImportError("The files of this zip have more than 5 MB: is it one of a project?");
     return true;
   };
   try {

@@ -1,6 +1,7 @@
 // An answer of the project: status, the headers that matter, the body, its tokens.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import { kindOf, pretty, tokensOf } from "./values.js";
 
 const MATTER = ["www-authenticate", "allow", "content-type", "location", "set-cookie", "retry-after", "vary"];
@@ -21,6 +22,7 @@ export function sorted(headers) {
 export function answer(asked, got, lab) {
   const [first, rest] = sorted(got.headers);
   const good = got.status < 400;
+  /** @type {Node[]} */
   const nodes = [
     h(
       "p",
@@ -33,11 +35,11 @@ export function answer(asked, got, lab) {
   if (rest.length) nodes.push(h("details", {}, h("summary", {}, `${rest.length} more headers`), list(rest)));
   const html = got.headers.some(([name, value]) => name.toLowerCase() === "content-type" && value.startsWith("text/html"));
   // The frame asks once more, which is the same for a GET alone.
-  if (html && asked.method === "GET" && lab.browse) nodes.push(button("Open it in Browse", () => lab.browse(asked.path)));
+  if (html && asked.method === "GET" && lab.browse) nodes.push(offer("Open it in Browse", () => lab.browse(asked.path)));
   nodes.push(body(pretty(got.text)));
   for (const token of tokensOf(got.text)) {
     const short = h("code", {}, `${token.slice(0, 8)}…${token.slice(-6)}`);
-    nodes.push(button(`Look into the ${`${kindOf(token)} token`.trim()}`, () => lab.inspect(token), short));
+    nodes.push(offer(`Look into the ${`${kindOf(token)} token`.trim()}`, () => lab.inspect(token), short));
   }
   return nodes;
 }
@@ -48,8 +50,8 @@ function body(text) {
   return h("pre", { class: "lab-body", tabindex: "0", role: "group", "aria-label": "Body" }, h("code", {}, cut));
 }
 
-function button(text, onclick, ...more) {
-  return h("p", { class: "lab-controls" }, h("button", { type: "button", class: "lab-button", onclick }, text), ...more);
+function offer(text, onclick, ...more) {
+  return h("p", { class: "lab-controls" }, button(text, onclick), ...more);
 }
 
 function list(pairs) {

@@ -1,11 +1,11 @@
 // The pane with the project's own pages: the browsable API and the admin, in a frame.
 
 import { h } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 import { serve } from "../../python/frame_server.js";
 import { pathsOf } from "./request_form.js";
 import { upTo } from "./steps.js";
-import { style } from "./panes_stylesheet.js";
-import { pathBelow, Trail } from "./frame_history.js";
+import { FrameHistory, pathBelow } from "./frame_history.js";
 import { why } from "./trouble.js";
 
 const SUPERUSER = { email: "grace@example.com", password: "correct horse battery staple" };
@@ -18,21 +18,21 @@ const NO_WORKER =
   "This window has no service worker, so the project’s pages have no address here. The Request pane shows what they answer.";
 
 export async function mount(element, lab) {
-  style();
   const id = `lab-browse-${lab.step}`;
   const paths = pathsOf(await upTo(lab.step));
-  const trail = new Trail();
+  const history = new FrameHistory();
+  /** @type {import("../../python/runtime.js").Project | null} */
   let project = null;
+  /** @type {(() => void) | null} */
   let unserve = null;
 
-  const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", spellcheck: "false", autocapitalize: "off", autocomplete: "off" });
+  const path = h("input", { id, type: "text", value: paths.includes("/admin/") ? "/admin/" : "/", ...AS_TYPED });
   const state = h("p", { class: "lab-browse__state", role: "status" });
   const person = h("p", { class: "lab-browse__person", role: "status" });
   const frame = h("iframe", { class: "lab-frame", title: "The project’s pages", hidden: true });
-  const tool = (text, name, onclick) => h("button", { type: "button", class: "lab-button", "aria-label": name, title: name, onclick }, text);
-  const back = tool("←", "Back", () => open(trail.go(-1)));
-  const forward = tool("→", "Forward", () => open(trail.go(1)));
-  const button = (text, onclick) => h("button", { type: "button", class: "lab-button", onclick }, text);
+  const tool = (text, name, onclick) => button(text, onclick, { "aria-label": name, title: name });
+  const back = tool("←", "Back", () => open(history.go(-1)));
+  const forward = tool("→", "Forward", () => open(history.go(1)));
   const superuser = button("Make a superuser", makeSuperuser);
   const go = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Open");
 
@@ -63,7 +63,7 @@ export async function mount(element, lab) {
       state.textContent = "";
       frame.hidden = false;
       // In the place of the page before: the browser's own Back is that of the lab's page.
-      frame.contentWindow.location.replace(new URL(path.value.slice(1), now.address).href);
+      frame.contentWindow?.location.replace(new URL(path.value.slice(1), now.address).href);
     } catch (error) {
       frame.hidden = true;
       state.textContent = why(error);
@@ -89,11 +89,11 @@ export async function mount(element, lab) {
   function loaded() {
     if (frame.hidden || !project) return;
     try {
-      const { location } = frame.contentWindow;
+      const { location, document } = /** @type {Window} */ (frame.contentWindow);
       if (location.href === "about:blank") return;
-      const { title } = frame.contentDocument;
+      const { title } = document;
       path.value = pathBelow(new URL(project.address).pathname, location) ?? path.value;
-      trail.visit(path.value);
+      history.visit(path.value);
       walkable();
       frame.title = `The project’s pages: ${title || path.value}`;
       lab.say(title || path.value);
@@ -104,8 +104,8 @@ export async function mount(element, lab) {
   }
 
   function walkable() {
-    back.disabled = !trail.canGoBack;
-    forward.disabled = !trail.canGoOn;
+    back.disabled = !history.canGoBack;
+    forward.disabled = !history.canGoOn;
   }
 
   async function makeSuperuser() {

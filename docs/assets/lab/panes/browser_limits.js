@@ -17,7 +17,7 @@ const JSPI = { what: "jspi", say: "This browser cannot let Python wait for its o
 const SMALL = new Set(["storage", "memory", "jspi"]);
 
 /** What `support()` of runtime.js came to: `{title, items: [{what, say, means}]}`, or null. */
-export function gates({ ok, missing, jspi }) {
+export function browserLimits({ ok, missing, jspi }) {
   const found = [...missing];
   // Where nothing runs, or over plain http, the hash is no news.
   if (ok && !jspi && !found.some(({ what }) => what === "secure")) found.push(JSPI);

@@ -1,6 +1,7 @@
 // The pane Changes: the learner's files against the start of the step, and its end.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import { compare } from "../model/file_comparison.js";
 import { confirm } from "../dialogs/dialog.js";
 import { count } from "../formats.js";
@@ -45,7 +46,7 @@ export function mount(element, lab, { end, replaced }) {
   }
 
   function draw(found, nothing, solution) {
-    const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.path));
+    const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.getAttribute("data-path")));
     const first = drawn !== view;
     drawn = view;
     list.replaceChildren(
@@ -66,7 +67,7 @@ export function mount(element, lab, { end, replaced }) {
       await replaced(solution);
       lab.say("Your files are those of the solution now.");
     };
-    return h("p", {}, h("button", { type: "button", class: "lab-button", onclick: take }, "Put all of it into my files"));
+    return h("p", {}, button("Put all of it into my files", take));
   }
 
   function file({ path, kind, added, removed, hunks }, open, solution) {
@@ -94,8 +95,7 @@ export function mount(element, lab, { end, replaced }) {
 
   function opening(path) {
     if (!(path in work.files)) return [];
-    const act = () => lab.show(path, 1);
-    return [h("p", {}, h("button", { type: "button", class: "lab-button", onclick: act }, "Open in the editor"))];
+    return [h("p", {}, button("Open in the editor", () => lab.show(path, 1)))];
   }
 
   function taking(path, solution) {
@@ -105,7 +105,7 @@ export function mount(element, lab, { end, replaced }) {
       else work.remove(path);
       lab.say(`${path} is the one of the solution now.`);
     };
-    return h("button", { type: "button", class: "lab-button", onclick: act }, "Put this into my files");
+    return button("Put this into my files", act);
   }
 
   // What changed while it was not seen.

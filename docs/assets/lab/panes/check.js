@@ -4,10 +4,9 @@
 import { h } from "../../shared/dom.js";
 import * as runtime from "../../python/runtime.js";
 import { reportNodes } from "./check_report.js";
-import { style } from "./panes_stylesheet.js";
 
 export function mount(element, lab) {
-  style();
+  /** @type {AbortController | null} */
   let abort = null;
   const start = h("button", { type: "button", class: "lab-button lab-button--primary" }, "Check");
   const stop = h("button", { type: "button", class: "lab-button", hidden: true }, "Stop");

@@ -1,6 +1,7 @@
 // The clock of the project: it can be moved on, so that one lives through an expiry.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import { why } from "./trouble.js";
 
 const MINUTES = [5, 15, 60];
@@ -10,7 +11,6 @@ export function clock(lab) {
   let off = null;
   const shown = h("strong", { class: "lab-clock__time" });
   const trouble = h("p", { class: "lab-bad" });
-  const button = (text, act) => h("button", { type: "button", class: "lab-button", onclick: act }, text);
   const node = h(
     "div",
     { class: "lab-clock lab-controls", role: "group", "aria-label": "The clock of the project" },

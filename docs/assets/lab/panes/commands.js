@@ -1,6 +1,7 @@
 // The pane Commands: lines of a terminal, run on the learner's files.
 
 import { h } from "../../shared/dom.js";
+import { AS_TYPED, button } from "../controls.js";
 import { count, loadedOf } from "../formats.js";
 
 const MOST = 20;
@@ -26,15 +27,14 @@ export function mount(element, lab, { run }) {
   const id = `${element.id}-line`;
   const said = [];
   let place = 0;
+  /** @type {AbortController | null} */
   let abort = null;
 
   const field = h("input", {
     id,
     class: "lab-line",
     type: "text",
-    spellcheck: "false",
-    autocapitalize: "off",
-    autocomplete: "off",
+    ...AS_TYPED,
     "aria-describedby": `${id}-help`,
     onkeydown: (event) => walk(event),
   });
@@ -66,9 +66,7 @@ export function mount(element, lab, { run }) {
       field.focus();
     };
     offers.replaceChildren(
-      ...offered(lab.files).map((line) =>
-        h("button", { type: "button", class: "lab-link lab-offer", onclick: use(line) }, line),
-      ),
+      ...offered(lab.files).map((line) => button(line, use(line), { class: "lab-link lab-offer" })),
     );
   }
 
@@ -118,7 +116,7 @@ export function mount(element, lab, { run }) {
   function show(line, output, end, paths) {
     const links = paths
       .filter((path) => path in lab.files)
-      .map((path) => h("button", { type: "button", class: "lab-link", onclick: () => lab.show(path, 1) }, path));
+      .map((path) => button(path, () => lab.show(path, 1), { class: "lab-link" }));
     log.prepend(
       h(
         "div",
@@ -128,7 +126,7 @@ export function mount(element, lab, { run }) {
         h("p", {}, end, ...links.flatMap((link) => [" ", link])),
       ),
     );
-    while (log.children.length > MOST) log.lastChild.remove();
+    while (log.children.length > MOST) log.lastChild?.remove();
   }
 
   lab.events.addEventListener("files", offer);

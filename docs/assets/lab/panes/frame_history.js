@@ -1,7 +1,7 @@
 // The pages that a frame has shown, to go back and forth between them. The browser's own
 // history would leave the lab: a frame shares it with the page around it.
 
-export class Trail {
+export class FrameHistory {
   #paths = [];
   #place = -1;
   #walking = false;

@@ -1,13 +1,11 @@
 // What this browser lacks, what still works, and which command does it on one's machine.
 
 import { h, sentence } from "../../shared/dom.js";
-import { commandsOf, gates } from "./browser_limits.js";
-import { style } from "./panes_stylesheet.js";
+import { browserLimits, commandsOf } from "./browser_limits.js";
 
 /** Fill `element` with what is missing; `support` is that of runtime.js. */
 export function mount(element, { step, support }) {
-  style();
-  const found = gates(support);
+  const found = browserLimits(support);
   if (!found) {
     element.replaceChildren();
     return;

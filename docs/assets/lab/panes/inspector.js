@@ -1,9 +1,9 @@
 // The token inspector: the site's decoder, the tokens of this lab, the project's key.
 
 import { h } from "../../shared/dom.js";
+import { button } from "../controls.js";
 import "../../decoder/decoder.js";
-import { seen } from "./response_history.js";
-import { style } from "./panes_stylesheet.js";
+import { responseHistory } from "./response_history.js";
 import { why } from "./trouble.js";
 import { kindOf } from "./values.js";
 
@@ -14,12 +14,11 @@ shared = jwt.ALGORITHM.startswith("HS")
 print(json.dumps([jwt.ALGORITHM, jwt.SIGNING_KEY if shared else jwt.VERIFYING_KEY]))`;
 
 export function mount(element, lab) {
-  style();
-  const tokens = seen(lab);
+  const tokens = responseHistory(lab);
   const id = `lab-token-${lab.step}`;
   let clock = 0;
   const choice = h("select", { id, onchange: () => choice.value && show(choice.value) });
-  const withKey = h("button", { type: "button", class: "lab-button", onclick: check }, "Check with the project’s key");
+  const withKey = button("Check with the project’s key", check);
   const state = h("p", { role: "status" });
   const decoder = h("jwt-decoder");
   decoder.clock = () => clock;

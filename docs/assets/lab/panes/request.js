@@ -1,12 +1,12 @@
 // The pane that sends requests to the project, and shows what it answers.
 
 import { h, sentence } from "../../shared/dom.js";
+import { AS_TYPED } from "../controls.js";
 import { answer, inShort } from "./answer.js";
 import { inLine, pathsOf, remembered, toFields, toRequest } from "./request_form.js";
 import { clock } from "./clock.js";
-import { seen } from "./response_history.js";
+import { responseHistory } from "./response_history.js";
 import { upTo } from "./steps.js";
-import { style } from "./panes_stylesheet.js";
 import { why } from "./trouble.js";
 import { headersIn, jsonTrouble, lifeOf } from "./values.js";
 
@@ -15,11 +15,9 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const KEPT = 20;
 // Milliseconds between two looks at how long the last token is good for.
 const LOOK = 5000;
-const AS_IT_IS = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
 
 export async function mount(element, lab) {
-  style();
-  const tokens = seen(lab);
+  const tokens = responseHistory(lab);
   const infos = await upTo(lab.step);
   const templates = infos.at(-1)?.requests ?? [];
   const id = `lab-request-${lab.step}`;
@@ -29,14 +27,14 @@ export async function mount(element, lab) {
 
   const again = h("select", { id: `${id}-again`, onchange: choose });
   const method = h("select", { id: `${id}-method` }, ...METHODS.map((name) => h("option", {}, name)));
-  const path = h("input", { id: `${id}-path`, type: "text", value: "/health/", required: true, list: `${id}-paths`, ...AS_IT_IS });
+  const path = h("input", { id: `${id}-path`, type: "text", value: "/health/", required: true, list: `${id}-paths`, ...AS_TYPED });
   const paths = h("datalist", { id: `${id}-paths` }, ...pathsOf(infos).map((value) => h("option", { value })));
   const send = h("button", { type: "submit", class: "lab-button lab-button--primary" }, "Send");
   const token = h("input", { id: `${id}-token`, type: "checkbox" });
   const tokenLabel = h("label", { for: token.id });
   const trouble = h("p", { id: `${id}-trouble`, class: "lab-bad", role: "status" });
-  const body = h("textarea", { id: `${id}-body`, rows: 5, "aria-describedby": trouble.id, oninput: look, ...AS_IT_IS });
-  const headers = h("textarea", { id: `${id}-headers`, rows: 2, "aria-describedby": trouble.id, oninput: look, ...AS_IT_IS });
+  const body = h("textarea", { id: `${id}-body`, rows: 5, "aria-describedby": trouble.id, oninput: look, ...AS_TYPED });
+  const headers = h("textarea", { id: `${id}-headers`, rows: 2, "aria-describedby": trouble.id, oninput: look, ...AS_TYPED });
   const more = h("details", {}, h("summary", {}, "More headers"), field("One on each line, Name: value", headers));
   const shown = h("div", { class: "lab-answer", role: "region", "aria-label": "The answer" });
   const time = clock(lab);
@@ -68,6 +66,7 @@ export async function mount(element, lab) {
   /** Refill the list: the notes' requests, then those that were sent, the last first. */
   function offer() {
     const option = (kind) => (one, position) => h("option", { value: `${kind} ${position}` }, inLine(one));
+    /** @type {HTMLElement[]} */
     const groups = [h("option", { value: "" }, "choose …")];
     if (templates.length) groups.push(h("optgroup", { label: `Of the notes of step ${lab.step}` }, ...templates.map(option("notes"))));
     if (history.length) groups.push(h("optgroup", { label: "Sent" }, ...history.map(option("sent"))));

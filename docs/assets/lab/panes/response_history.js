@@ -6,7 +6,7 @@ const KEPT = 10;
 const known = new WeakMap();
 
 /** Of a lab: `hear(text)`, `add(token)`, `last()`, `all()`, `values`, `onChange(act)`. */
-export function seen(lab) {
+export function responseHistory(lab) {
   if (!known.has(lab)) known.set(lab, made());
   return known.get(lab);
 }

@@ -1,7 +1,7 @@
 // The tables of the project's database, the users first.
 
 import { h } from "../../shared/dom.js";
-import { style } from "./panes_stylesheet.js";
+import { button } from "../controls.js";
 import { why } from "./trouble.js";
 
 // Letters of a value that are shown at once.
@@ -10,10 +10,9 @@ const SHOWN = 40;
 const OWN = /^(auth|django)_/;
 
 export function mount(element, lab) {
-  style();
   const chosen = new Map();
   let stale = false;
-  const load = h("button", { type: "button", class: "lab-button", onclick: () => show() }, "Show the tables");
+  const load = button("Show the tables", () => show());
   const state = h("p", { class: "lab-tables__state", role: "status" }, "The project starts when its tables are asked for.");
   const list = h("div", { class: "lab-tables" });
   element.replaceChildren(h("p", { class: "lab-controls" }, load), state, list);
