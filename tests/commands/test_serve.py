@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from support.served_verb import all_gone, started, until
+from support.served_verb import PATIENCE, all_gone, started, until
 
 from course.commands.serve import open_browser, serve, what_next
 from course.curriculum.steps import load_steps
@@ -32,7 +32,7 @@ def test_the_site_is_served_until_it_is_stopped(places: Places, tmp_path: Path) 
             serve(places, running.port, browser=False)
 
         running.process.send_signal(signal.SIGTERM)
-        code = running.process.wait(timeout=20)
+        code = running.process.wait(timeout=PATIENCE)
 
         until(lambda: all_gone(family), "a process of the site is left")
         if os.name == "posix":
