@@ -7,8 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from support.needed_tools import need_tool
+
 from course.paths import ROOT
-from tests.tools import need_tool
 
 VENDOR = ROOT / "docs/assets/vendor"
 

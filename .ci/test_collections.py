@@ -41,7 +41,7 @@ def run(collection: dict, step: Step, folder: Path) -> dict:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=300,
         )
     assert report.is_file(), done.stdout + done.stderr
     found = json.loads(report.read_text(encoding="utf-8"))["run"]

@@ -21,7 +21,7 @@ from course.paths import ROOT
 
 PAGE = ROOT / "tests/browser/firefox_page.html"
 # Seconds: Firefox starts, and six steps are checked.
-PATIENCE = 240
+PATIENCE = 900
 SETTINGS = """
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from browser.tabs import comparable, document, in_the_tab, tab
+from support.closing_lines import MISTAKE, SAME
+from support.groups import FULL
 from support.mistaken_step import (
     STEPS,
     copy_with,
@@ -19,7 +21,6 @@ from support.mistaken_step import (
     name,
     project_before,
 )
-from support.needed_tools import FULL, MISTAKE, SAME
 from support.same_sentences import assert_same_sentences
 
 from course.checking import session

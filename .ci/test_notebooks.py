@@ -54,7 +54,7 @@ def test_a_notebook_says_what_it_said(path: Path):
             cell.outputs = []
 
     NotebookClient(
-        fresh, timeout=60, resources={"metadata": {"path": str(path.parent)}}
+        fresh, timeout=300, resources={"metadata": {"path": str(path.parent)}}
     ).execute()
 
     assert shown(fresh) == shown(recorded)

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from support.built_site import site
-from support.needed_tools import (
-    Answer,
-    pytest_collection_modifyitems,
-    pytest_terminal_summary,
-)
+from support.closing_lines import pytest_terminal_summary
+from support.group_progress import pytest_configure
+from support.groups import pytest_collection_modifyitems, pytest_testnodedown
+from support.needed_tools import Answer
 from support.small_project import PROJECT, write
 from support.small_tutorial import home_of, make_tutorial
 
@@ -22,7 +21,13 @@ from course.paths import ROOT, Places
 from course.paths import places as find_places
 
 # Hooks of pytest, and fixtures of several files, have to stand in a conftest.
-__all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary", "site"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "site",
+]
 
 # A project of its own, with settings of its own: test_troubles.py runs its tests.
 collect_ignore = ["troubles"]

@@ -7,8 +7,8 @@ beginnings too, and more mistakes (.ci/test_mistakes_in_full.py).
 from collections.abc import Iterator
 
 import pytest
+from support.closing_lines import SAME
 from support.mistaken_step import STEPS
-from support.needed_tools import SAME
 
 from course.checking.watch.warm_runner import Warm
 

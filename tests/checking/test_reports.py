@@ -1,5 +1,6 @@
 """``check --json`` and ``check --junit``: what other programs read."""
 
+import functools
 import json
 import sys
 from typing import Any
@@ -7,7 +8,6 @@ from xml.etree import ElementTree
 
 import django
 import pytest
-from jsonschema import Draft202012Validator
 from support.small_project import VIEWS, write
 
 from course.checking.junit_report import check_place, write_junit
@@ -18,22 +18,28 @@ from course.paths import ROOT
 from course.workspace.progress import passed_steps, set_hints_shown
 
 SCHEMA = json.loads((ROOT / "course/checking/report_schema.json").read_text("utf-8"))
-VALIDATOR = Draft202012Validator(SCHEMA)
 MOON = {"users/views.py": VIEWS.replace("world", "moon")}
+
+
+@functools.cache
+def validator() -> Any:
+    # Here: it takes two seconds to import, in each process that collects tests.
+    from jsonschema import Draft202012Validator
+
+    Draft202012Validator.check_schema(SCHEMA)
+    return Draft202012Validator(SCHEMA)
 
 
 def document(text: str) -> dict[str, Any]:
     """Read the one JSON document that ``check --json`` prints, held to its schema."""
     data = json.loads(text)
-    VALIDATOR.validate(data)
+    validator().validate(data)
     return data
 
 
 def test_the_schema_is_one_and_demands_something():
-    Draft202012Validator.check_schema(SCHEMA)
-
-    assert not VALIDATOR.is_valid({})
-    assert not VALIDATOR.is_valid({"format": 1, "step": 1})
+    assert not validator().is_valid({})
+    assert not validator().is_valid({"format": 1, "step": 1})
 
 
 def test_a_failure_as_json_names_the_task_the_test_and_the_hints(checked, home):

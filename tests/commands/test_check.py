@@ -251,7 +251,7 @@ def process(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=180,
     )
 
 

@@ -37,7 +37,7 @@ def test_a_verb_loads_no_module_of_another():
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=180,
     )
     loaded = ran.stdout.split()
 

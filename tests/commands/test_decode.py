@@ -186,7 +186,7 @@ def test_as_a_process_it_reads_any_bytes_and_shows_no_traceback(
         input=b"\xff\xfe\x00\xd8eyJ.\x80..\x1b[2J",
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
     assert done.returncode == 1

@@ -90,7 +90,7 @@ def test_as_a_process_the_exit_code_says_whether_there_was_an_answer(
             cwd=ROOT,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=180,
         ).returncode
         for words in (["/user/update/"], ["/health/", "--port", "1"], ["PSOT", "/x/"])
     ]

@@ -10,11 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import psutil
 import pytest
-from nbclient import NotebookClient
-from support.served_verb import Started, all_gone, free_port, started, until
+from support.served_verb import (
+    PATIENCE,
+    Started,
+    all_gone,
+    free_port,
+    started,
+    until,
+)
 
 from course.commands.notebook import notebook
 from course.curriculum.steps import Step, load_steps
@@ -30,7 +35,7 @@ def ask(running: Started, method: str, path: str, body: object = None) -> Any:
     """Send one request with the token that was printed; return status and JSON."""
     token = re.search(r"token=([\w-]+)", running.said())
     assert token
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE)
     try:
         headers = {"Authorization": f"token {token[1]}"}
         data = None if body is None else json.dumps(body)
@@ -89,7 +94,7 @@ def test_jupyterlab_is_served_to_whoever_has_the_token_until_ctrl_c(
         running.process.send_signal(
             signal.SIGINT if os.name == "posix" else signal.SIGTERM
         )
-        code = running.process.wait(timeout=30)
+        code = running.process.wait(timeout=PATIENCE)
 
         until(lambda: all_gone(family), "a process of JupyterLab is left")
         if os.name == "posix":
@@ -100,6 +105,10 @@ def test_jupyterlab_is_served_to_whoever_has_the_token_until_ctrl_c(
 
 
 def test_the_copy_runs_from_its_own_place(places: Places) -> None:
+    # Here: they take two seconds to import, in each process that collects tests.
+    import nbformat
+    from nbclient import NotebookClient
+
     laid = lay_out(STEPS[4], places)
     copy, original = (nbformat.read(path, as_version=4) for path in (laid.file, SOURCE))
     for cell in copy.cells:
@@ -107,20 +116,27 @@ def test_the_copy_runs_from_its_own_place(places: Places) -> None:
             cell.outputs = []
 
     resources = {"metadata": {"path": str(laid.file.parent)}}
-    NotebookClient(copy, timeout=60, resources=resources).execute()
+    NotebookClient(copy, timeout=PATIENCE, resources=resources).execute()
 
-    said = [cell.outputs for cell in original.cells if cell.cell_type == "code"]
-    says = [cell.outputs for cell in copy.cells if cell.cell_type == "code"]
-    assert [[each.get("text") for each in cell] for cell in says] == [
-        [each.get("text") for each in cell] for cell in said
+    assert printed(copy) == printed(original)
+
+
+def printed(notebook: Any) -> list[str]:
+    """Return what each cell printed: in one message or in several, as it happened."""
+    return [
+        "".join(output.get("text", "") for output in cell.outputs)
+        for cell in notebook.cells
+        if cell.cell_type == "code"
     ]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_every_copy_finds_its_step(places: Places, step: Step) -> None:
     file = lay_out(step, places).file
-    cells = nbformat.read(file, as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join(
+        "".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"
+    )
     paths = re.findall(r'Path\("([^"]+)"\)', code)
 
     assert (file.parent / paths[0]).resolve() == step.path

@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
-from support.served_verb import Started, all_gone, started, until
+from support.served_verb import PATIENCE, Started, all_gone, started, until
 
 from course.commands.run import run
 from course.curriculum.steps import find_step, load_steps
@@ -125,7 +125,7 @@ def test_a_signal_stops_everything_quietly(
 
         running.process.send_signal(number)
 
-        assert running.process.wait(timeout=20) == 0
+        assert running.process.wait(timeout=PATIENCE) == 0
         assert all_gone(family)
         assert "Traceback" not in running.said()
         assert not record.exists()

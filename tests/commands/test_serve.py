@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any, NoReturn, cast
 
 import pytest
-from support.served_verb import all_gone, free_port, started, until
+from support.served_verb import PATIENCE, all_gone, free_port, started, until
 
 from course.commands import serve as serve_verb
 from course.commands.serve import keep_up_to_date, open_browser, serve, what_next
@@ -76,7 +76,7 @@ def test_the_site_is_served_until_it_is_stopped(places: Places, tmp_path: Path) 
             serve(places, running.port, browser=False)
 
         running.process.send_signal(signal.SIGTERM)
-        code = running.process.wait(timeout=20)
+        code = running.process.wait(timeout=PATIENCE)
 
         until(lambda: all_gone(family), "a process of the site is left")
         if os.name == "posix":

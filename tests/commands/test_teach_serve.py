@@ -21,7 +21,7 @@ import pytest
 import segno
 from rich.console import Console
 from support.needed_tools import Answer
-from support.served_verb import free_port
+from support.served_verb import PATIENCE, free_port
 
 from course.browser.build.site import FOLDER
 from course.commands import serve, teach_serve
@@ -110,7 +110,9 @@ def site(tmp_path: Path) -> Iterator[StaticServer]:
 def ask(
     server: StaticServer, path: str, method: str = "GET", **headers: str
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=10)
+    connection = http.client.HTTPConnection(
+        *server.server_address[:2], timeout=PATIENCE
+    )
     try:
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
@@ -160,7 +162,7 @@ def test_a_page_of_another_copy_of_the_site_is_not_the_same(site, when) -> None:
 
 
 def test_one_connection_serves_many_requests(site) -> None:
-    connection = http.client.HTTPConnection(*site.server_address[:2], timeout=10)
+    connection = http.client.HTTPConnection(*site.server_address[:2], timeout=PATIENCE)
     sockets = set()
     for path, status in (("/", 200), ("/nothing", 404), ("/steps", 301), ("/", 200)):
         connection.request("GET", path)
@@ -286,7 +288,7 @@ def test_both_kinds_of_addresses_are_answered_where_all_are_asked_for(tmp_path) 
     with serving(server):
         port = server.server_address[1]
         for host in ("::1", "127.0.0.1"):
-            connection = http.client.HTTPConnection(host, port, timeout=10)
+            connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
             connection.request("GET", "/")
 
             assert connection.getresponse().status == 200
@@ -537,7 +539,7 @@ def test_it_is_stopped_by_a_signal_and_leaves_nothing(
 
 @contextmanager
 def serving_there(port: int) -> Iterator[bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", "/")
         yield connection.getresponse().read()

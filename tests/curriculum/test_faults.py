@@ -13,7 +13,7 @@ from faults.model import CannotPutBackError, Change, Fault, Instead
 from faults.table import FAULTS, NOT_HERE
 from faults.trial import STEPS, Verdict, is_named, run_named, try_fault
 from faults.warm import Warm
-from support.needed_tools import one_of_each
+from support.groups import one_of_each
 
 HARMLESS = Fault(
     name="harmless",

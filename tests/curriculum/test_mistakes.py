@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from support.closing_lines import MISTAKE
+from support.groups import one_of_each
 from support.mistaken_step import (
     MISTAKES,
     STEPS,
@@ -21,7 +23,6 @@ from support.mistaken_step import (
     run,
     with_source,
 )
-from support.needed_tools import MISTAKE, one_of_each
 from support.same_sentences import assert_same_sentences, on_the_terminal
 
 from course.checking.review import examine

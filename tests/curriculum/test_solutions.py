@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from support.needed_tools import Answer, one_of_each
+from support.groups import one_of_each
+from support.needed_tools import Answer
 from support.solution import Edit, Solution, load_solutions
 
 from course.checking import session

@@ -76,7 +76,7 @@ def outcomes(tmp_path_factory) -> dict[str, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert report.is_file(), done.stdout + done.stderr
     return {

@@ -50,6 +50,12 @@ STEPS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for the servers of this file: a busy machine takes its time."""
+    monkeypatch.setattr("course.servers.ports.TIMEOUT", 60)
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Start a server: ``serve({path: (status, body)})`` returns its port."""

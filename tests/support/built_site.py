@@ -1,11 +1,12 @@
 """The site, built once for all tests that look at it."""
 
+import functools
 import html
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -59,13 +60,21 @@ class Site:
         """Return the source of a page; ``path`` is as in its address."""
         return (self.folder / path / "index.html").read_text(encoding="utf-8")
 
-    def pages(self) -> Iterator[tuple[str, Seen]]:
-        """Yield each page's address and what is on it."""
-        for file in sorted(self.folder.rglob("*.html")):
-            seen = Seen()
-            seen.feed(file.read_text(encoding="utf-8"))
-            path = file.relative_to(self.folder).as_posix()
-            yield "/" + path.removesuffix("index.html"), seen
+    def pages(self) -> Iterable[tuple[str, Seen]]:
+        """Return each page's address and what is on it."""
+        return _pages(self.folder)
+
+
+@functools.cache
+def _pages(folder: Path) -> tuple[tuple[str, Seen], ...]:
+    # Kept: to read them all takes a second, and dozens of tests look at them.
+    found = []
+    for file in sorted(folder.rglob("*.html")):
+        seen = Seen()
+        seen.feed(file.read_text(encoding="utf-8"))
+        path = file.relative_to(folder).as_posix()
+        found.append(("/" + path.removesuffix("index.html"), seen))
+    return tuple(found)
 
 
 @pytest.fixture(scope="session")

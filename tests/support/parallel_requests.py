@@ -19,7 +19,7 @@ from support.served_verb import free_port
 
 HOST = "127.0.0.1"
 # Seconds, for a server to start and for one answer.
-PATIENCE = 60.0
+PATIENCE = 180.0
 # The time that the real hasher needs, without its work: long enough that requests
 # overlap between their look for the address and their insert.
 LIKE_THE_REAL_HASHER = """\

@@ -18,7 +18,8 @@ import psutil
 
 from course.paths import ROOT, Places
 
-PATIENCE = 30
+# Seconds to wait for what comes within two on a quiet machine.
+PATIENCE = 180
 
 
 @dataclass
@@ -40,7 +41,9 @@ class Started:
 
     def answer(self, method: str, path: str, body: object = None) -> "Answer":
         """Send one request and return its response."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=PATIENCE
+        )
         try:
             data = None if body is None else json.dumps(body)
             headers = {"Content-Type": "application/json"} if data else {}

@@ -24,7 +24,7 @@ STUB = """
 import json, os, sys, time
 if sys.argv[1:] == ["serve"]:
     print("ready", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 outside = [name for name in ("PYTHONPATH", "PYTHONHOME") if name in os.environ]
 print(json.dumps([sys.argv[1:], os.getcwd(), sys.prefix, sys.path[0], outside]))
 sys.exit(7)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from support.groups import one_of_each
 from support.mistaken_step import MISTAKES, copy_with, named_tests, of_its_task, run
-from support.needed_tools import one_of_each
 from typer.main import get_command
 
 from course.checking.watch.warm_runner import Warm

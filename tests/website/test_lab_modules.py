@@ -34,7 +34,7 @@ def test_of_node(tmp_path: Path, name: str) -> None:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
     assert done.returncode == 0, done.stdout

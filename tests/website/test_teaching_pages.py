@@ -118,7 +118,7 @@ def test_the_helper_card_is_one_page_of_a4(address: str, tmp_path: Path) -> None
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=300,
     )
     written = pdf.read_bytes()
     box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", written)

@@ -33,15 +33,17 @@ def complaints(chain: Chain, step: Step, checks: tuple[str, ...]) -> str:
     return "\n\n".join(found)
 
 
+def marks(step: Step, check: str) -> list[pytest.MarkDecorator]:
+    """Return how a check of a step is run: data are carried to the last one only."""
+    group = pytest.mark.xdist_group(f"chain-{(step.number - 1) // 3}")
+    deep = check == "data" and step != STEPS[-1]
+    return [group, pytest.mark.full] if deep else [group]
+
+
 @pytest.mark.parametrize(
     ("step", "check"),
     [
-        pytest.param(
-            step,
-            check,
-            id=f"{step.name}-{check}",
-            marks=pytest.mark.xdist_group(f"chain-{(step.number - 1) // 3}"),
-        )
+        pytest.param(step, check, id=f"{step.name}-{check}", marks=marks(step, check))
         for step in STEPS
         for check in CHECKS
     ],

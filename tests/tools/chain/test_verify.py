@@ -150,7 +150,7 @@ def test_piped_table_is_plain_and_fits(root, seed, capsys, monkeypatch):
 
 def test_steps_run_side_by_side(make_steps, monkeypatch):
     steps = make_steps({"a.py": ""}, {"a.py": ""})
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=180)
     monkeypatch.setattr(tools.chain.command.os, "cpu_count", lambda: 2)
 
     class Meeting(FakeChain):
