@@ -3,7 +3,7 @@
 A runner of our own, on the processes of course/checking/watch/warm_runner.py. mutmut 3
 wants one package, its tests beside it and its own copy of both, and six projects with
 tests that are run from outside do not fit; cosmic-ray starts Python and Django anew for
-each of three thousand mutants. The operators are theirs (tools/mutate/operators.py).
+each of three thousand mutants. The changes are those of tools/mutate/operators.py.
 Migrations are left out: Django wrote them, and the tests compare them with the models.
 """
 
