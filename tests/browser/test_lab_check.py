@@ -13,7 +13,7 @@ from support.mistaken_step import MISTAKES, STEPS, copy_with, project_before
 
 from course.checking.console_report import Telling
 from course.checking.review import Examination, examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step
 from course.paths import ROOT, Places
@@ -31,9 +31,9 @@ LONG = 90_000
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
@@ -123,7 +123,7 @@ def in_order(place: Locator) -> list[str]:
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_it_says_what_the_terminal_says_in_its_order(
-    state: Any, page: Page, warm: Warm, tmp_path: Path
+    state: Any, page: Page, warm: WarmRunner, tmp_path: Path
 ) -> None:
     project = tmp_path / "work"
     step = state(project)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from support.needed_tools import SAME
 
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 
 from .tabs import case_id, comparable, here, in_the_tab, lay, some_cases, tab
 
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("runtime")
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 

@@ -25,7 +25,7 @@ from support.needed_tools import MISTAKE, one_of_each
 
 from course.checking.console_report import Telling
 from course.checking.review import examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.terminal import console
 
 EVERY = pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
@@ -39,9 +39,9 @@ UNKIND = re.compile(
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process for the tests of this file."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 

@@ -3,7 +3,7 @@
 The operators are our own, because Django code is mostly declared: strings, lists,
 dictionaries, assignments and keyword arguments. cosmic-ray 8.7 changes none of these.
 It makes 49 mutants of step 01 and 77 of step 02, where these operators make 224 and
-478, and it brings 27 packages with it, SQLAlchemy and aiohttp among them. A string with
+478, and it needs 27 other packages, SQLAlchemy and aiohttp among them. A string with
 a space in it is prose and is not changed: the tests leave a learner's wording free.
 """
 

@@ -72,13 +72,13 @@ def judge(
     for name in [name for name in sys.modules if name.partition(".")[0] == "course"]:
         if not name.startswith("course.browser.python"):
             del sys.modules[name]
-    runner = importlib.import_module("course.checking.runner")
+    job_results = importlib.import_module("course.checking.job_results")
     steps = importlib.import_module("course.curriculum.steps").load_steps(root)
     places = importlib.import_module("course.paths")
     examination = importlib.import_module("course.checking.review")
     text = OUTPUT.read_text("utf-8", "replace") if OUTPUT.is_file() else ""
-    report = runner.read_report(
-        runner.read_records(RESULTS), text[-runner.TAIL :], code
+    report = job_results.read_report(
+        job_results.read_records(RESULTS), text[-job_results.TAIL :], code
     )
     step = next(each for each in steps if each.number == number)
     examined = examination.examine(step, steps, report, project)
