@@ -26,7 +26,7 @@ from support.same_sentences import assert_same_sentences
 from course.checking import session
 from course.checking.last_report import recall
 from course.checking.review import Examination, examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.commands.check import check
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step
@@ -44,9 +44,9 @@ TOLD = "What is wrong:"
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already, as `check --watch` has."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 

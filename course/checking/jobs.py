@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.checking.results import Request
 
-INSIDE = Path(__file__).resolve().parent / "test_process.py"
+TEST_PROCESS = Path(__file__).resolve().parent / "test_process.py"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def make_jobs(
     shares: int = 1,
     timeout: float,
     patience: float,
+    rewritten: Path | None = None,
 ) -> list[Job]:
     """Share the tests among so many processes; their files are in the folder ``at``."""
     jobs = []
@@ -61,6 +62,7 @@ def make_jobs(
             share=share,
             shares=shares,
             first=tuple(first),
+            rewritten=str(rewritten) if rewritten else "",
         )
         jobs.append(Job(request, results, at / f"output-{share}.txt"))
     return jobs

@@ -8,7 +8,8 @@ class Request:
     """What to run. Paths are absolute; times are in seconds.
 
     This process runs the share of that number out of so many ``shares``; the tests of
-    the tasks in ``first`` (slugs) come first.
+    the tasks in ``first`` (slugs) come first. ``rewritten`` is a folder for the tests
+    as pytest rewrites them, "" if they are not kept.
     """
 
     tests: str
@@ -20,6 +21,7 @@ class Request:
     share: int = 0
     shares: int = 1
     first: tuple[str, ...] = ()
+    rewritten: str = ""
 
 
 @dataclass(frozen=True)

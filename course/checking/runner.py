@@ -9,15 +9,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import fields
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
-from typing import Any, TypeVar
+from typing import Protocol, TypedDict, Unpack
 
-from course.checking.jobs import INSIDE, Job, make_jobs, processors
-from course.checking.results import Broken, Report, TestResult
+from course.checking.job_results import read_jobs, read_records
+from course.checking.jobs import TEST_PROCESS, Job, make_jobs, processors
+from course.checking.results import Report
 
 # What a project reads from its environment, and what would change how tests run.
 NOT_PASSED_ON = ("DJANGO_", "PYTEST_", "PYTHON")
@@ -28,107 +28,185 @@ NOT_PASSED_ON_EITHER = {
     "JWT_SIGNING_KEY",
     "SECRET_KEY",
 }
-# Characters of the raw output that a report keeps.
-TAIL = 20_000
+# Between two looks at whether a run has ended.
+MOMENT_SECONDS = 0.01
+# A process keeps its time itself; what it may have on top is for one that cannot.
+OVERTIME_SECONDS = 5
 
-_Kind = TypeVar("_Kind", "TestResult", "Broken")
+
+class Options(TypedDict, total=False):
+    """What a run may be told.
+
+    ``select`` narrows it to some node ids ("test_login.py::test_x"); the tests of the
+    tasks in ``first`` (slugs) come first. ``environment`` adds variables; those of the
+    caller that would change the project's settings are not passed on. ``timeout``
+    (300) is for the whole run, ``patience`` (30) for the loading of the project and
+    for each test, both in seconds. ``workers`` processes share the tests; None is as
+    many as this machine has room for. ``rewritten`` is a folder in which pytest may
+    keep the tests as it rewrites them, for the next run.
+    """
+
+    select: Sequence[str]
+    first: Sequence[str]
+    environment: Mapping[str, str]
+    timeout: float
+    patience: float
+    workers: int | None
+    rewritten: Path
+
+
+class Processes(Protocol):
+    """What does the jobs of one run."""
+
+    def codes(self) -> list[int | None]:
+        """Return the exit code of each process, None for one that still runs."""
+
+    def end(self) -> None:
+        """End those that still run, and wait until they are gone."""
+
+
+Begin = Callable[[Sequence[Job], Mapping[str, str]], Processes]
+
+
+class Run(ExitStack):
+    """One run of a step's tests, under way; leave the block to end it."""
+
+    def __init__(
+        self, jobs: Sequence[Job], processes: Processes, timeout: float
+    ) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self._processes = processes
+        self._deadline = time.monotonic() + timeout + OVERTIME_SECONDS
+
+    def wait(self, seconds: float) -> Report | None:
+        """Return the report once all tests have run, or None after that time."""
+        until = time.monotonic() + seconds
+        while None in (codes := self._processes.codes()):
+            now = time.monotonic()
+            if now > self._deadline:
+                self._processes.end()
+                break
+            if now >= until:
+                return None
+            time.sleep(MOMENT_SECONDS)
+        return read_jobs(self.jobs, codes)
+
+    def finish(self) -> Report:
+        """Return the report when all tests have run."""
+        while (report := self.wait(1)) is None:
+            pass
+        return report
+
+    def answer(self, task: str) -> Report | None:
+        """Return the results of that task's tests, or None if there are some to come.
+
+        None as well where no test of it was collected.
+        """
+        tests, results = set(), set()
+        for job in self.jobs:
+            records = read_records(job.results)
+            collected = [r["tests"] for r in records if r["kind"] == "collected"]
+            if not collected:
+                return None
+            tests |= {nodeid for nodeid, slug in collected[0] if slug == task}
+            results |= {r["nodeid"] for r in records if r["kind"] == "result"}
+        if not tests or not results >= tests:
+            return None
+        report = read_jobs(self.jobs, [0 for _ in self.jobs])
+        kept = tuple(result for result in report.results if result.task == task)
+        return Report(kept, None, report.output)
+
+
+class NewProcesses:
+    """A new process for each job; the way that works on every system."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        environment: Mapping[str, str],
+        python: Path | None = None,
+    ) -> None:
+        self._processes: list[subprocess.Popen[bytes]] = []
+        try:
+            for job in jobs:
+                self._processes.append(_start(job, environment, python))
+        except BaseException:
+            self.end()
+            raise
+
+    def codes(self) -> list[int | None]:
+        """Return the exit code of each process, None for one that still runs."""
+        return [process.poll() for process in self._processes]
+
+    def end(self) -> None:
+        """End those that still run, and wait until they are gone."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
 
 
 def run_tests(
     tests: Path,
     project: Path,
     *,
-    select: Sequence[str] = (),
-    environment: Mapping[str, str] | None = None,
     python: Path | None = None,
-    timeout: float = 300,
-    patience: float = 30,
-    workers: int | None = 1,
+    **options: Unpack[Options],
 ) -> Report:
     """Run the tests in the folder ``tests`` against ``project``, in subprocesses.
 
-    ``select`` narrows the run to some node ids ("test_login.py::test_x").
-    ``environment`` adds variables; those of the caller that would change the
-    project's settings are not passed on. ``timeout`` is for the whole run,
-    ``patience`` for the loading of the project and for each test, both in seconds.
-    ``workers`` processes share the tests; None is as many as this machine has room for.
-    Writes nothing into either folder.
+    ``python`` runs them, by default the one that runs this; one process does, unless
+    ``workers`` says otherwise. Writes nothing into either folder.
     """
-    with tempfile.TemporaryDirectory(prefix="learn-", ignore_cleanup_errors=True) as at:
+
+    def begin(jobs: Sequence[Job], environment: Mapping[str, str]) -> Processes:
+        return NewProcesses(jobs, environment, python)
+
+    options.setdefault("workers", 1)
+    with start_run(tests, project, begin, **options) as run:
+        return run.finish()
+
+
+def start_run(
+    tests: Path, project: Path, begin: Begin, **options: Unpack[Options]
+) -> Run:
+    """Begin a run in the processes that ``begin`` starts."""
+    timeout, workers = options.get("timeout", 300), options.get("workers")
+    with ExitStack() as ends:
+        at = ends.enter_context(
+            tempfile.TemporaryDirectory(prefix="learn-", ignore_cleanup_errors=True)
+        )
         jobs = make_jobs(
             Path(at),
             tests,
             project,
-            select=select,
+            select=options.get("select", ()),
+            first=options.get("first", ()),
             shares=processors() if workers is None else workers,
             timeout=timeout,
-            patience=patience,
+            patience=options.get("patience", 30),
+            rewritten=options.get("rewritten"),
         )
-        # A process keeps its time itself; this is for one that cannot.
-        deadline = monotonic() + timeout + 5
-        environment = {**clean_environment(), **(environment or {})}
-        with ExitStack() as ends:
-            processes = [
-                ends.enter_context(start_job(job, environment, python)) for job in jobs
-            ]
-            codes = [wait_for(process, deadline) for process in processes]
-        return read_jobs(jobs, codes)
+        environment = {**clean_environment(), **options.get("environment", {})}
+        processes = begin(jobs, environment)
+        ends.callback(processes.end)
+        run = Run(jobs, processes, timeout)
+        run.push(ends.pop_all())
+        return run
 
 
-@contextmanager
-def start_job(
-    job: Job, environment: Mapping[str, str], python: Path | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Start a process that does the job; it is gone when the block is left."""
+def _start(
+    job: Job, environment: Mapping[str, str], python: Path | None
+) -> subprocess.Popen[bytes]:
     with job.output.open("wb") as sink:
-        process = subprocess.Popen(
-            [str(python or sys.executable), str(INSIDE), json.dumps(job.asked())],
+        return subprocess.Popen(
+            [str(python or sys.executable), str(TEST_PROCESS), json.dumps(job.asked())],
             cwd=job.request.project,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
         )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_for(process: subprocess.Popen[bytes], deadline: float) -> int | None:
-    """Return the exit code of the process, or None if it still runs at that time."""
-    try:
-        return process.wait(max(deadline - monotonic(), 0))
-    except subprocess.TimeoutExpired:
-        return None
-
-
-def read_jobs(jobs: Sequence[Job], codes: Sequence[int | None]) -> Report:
-    """Make one report of what several processes wrote, in the order of the tests."""
-    reports: list[Report] = []
-    position: dict[str, int] = {}
-    for job, code in zip(jobs, codes, strict=True):
-        records = read_records(job.results)
-        order = next((r["tests"] for r in records if r["kind"] == "order"), ())
-        position = position or {nodeid: n for n, nodeid in enumerate(order)}
-        text = ""
-        if job.output.is_file():
-            text = job.output.read_bytes().decode("utf-8", "replace")[-TAIL:]
-        collected = [r["tests"] for r in records if r["kind"] == "collected"]
-        # With fewer tests than processes, a share may be empty.
-        empty = collected == [[]] and len(order) > 0
-        reports.append(
-            Report((), None, text) if empty else read_report(records, text, code)
-        )
-    output = "".join(report.output for report in reports)[-TAIL:]
-    for report in reports:
-        if report.broken:
-            return Report((), report.broken, output)
-    # A test file that cannot be read is found by each process.
-    unique = {r.nodeid: r for report in reversed(reports) for r in report.results}
-    results = sorted(unique.values(), key=lambda r: position.get(r.nodeid, -1))
-    return Report(tuple(results), None, output)
 
 
 def clean_environment() -> dict[str, str]:
@@ -145,72 +223,3 @@ def clean_environment() -> dict[str, str]:
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONIOENCODING": "utf-8",
     }
-
-
-def read_report(
-    records: Sequence[Mapping[str, Any]], output: str, code: int | None
-) -> Report:
-    """Make a report of what the process wrote down before it ended with ``code``.
-
-    A test that ended the process, or never ended itself, counts as failed, and so do
-    those after it. ``code`` is None where the process had to be killed.
-    """
-    kinds = {str(record["kind"]): record for record in records}
-    if broken := kinds.get("broken"):
-        return Report((), _only(Broken, broken), output)
-    if not kinds.get("collected", {}).get("tests") and "result" not in kinds:
-        return Report((), _not_started(kinds, code), output)
-    results = [
-        _only(TestResult, record) for record in records if record["kind"] == "result"
-    ]
-    known = {result.nodeid for result in results}
-    left = [each for each in kinds["collected"]["tests"] if each[0] not in known]
-    for position, (nodeid, task) in enumerate(left):
-        if position == 0:
-            message, place = _end(kinds, code)
-        else:
-            message, place = f"Not run: {left[0][0]} did not let it.", (None, None)
-        results.append(TestResult(nodeid, task, "failed", message, "", *place))
-    return Report(tuple(results), None, output)
-
-
-def _not_started(kinds: Mapping[str, Mapping[str, Any]], code: int | None) -> Broken:
-    if "end" in kinds:
-        return Broken(
-            "The tests of this step could not start; your project is not the reason.",
-            "Restore the folder steps/ from the repository.",
-        )
-    message, (file, line) = _end(kinds, code)
-    where = f"{file}, line {line}: " if file else ""
-    return Broken(
-        f"{where}{message} while the project was loading.",
-        "Look for a loop, a wait or a call that ends Python outside of any function.",
-        file,
-        line,
-    )
-
-
-def _end(
-    kinds: Mapping[str, Mapping[str, Any]], code: int | None
-) -> tuple[str, tuple[str | None, int | None]]:
-    stuck = kinds.get("stuck")
-    if stuck:
-        file, line = stuck["place"] or (None, None)
-        return f"Still running after {stuck['seconds']:g} seconds", (file, line)
-    if code is None:
-        return "Still running when its time was over", (None, None)
-    return f"Python ended with exit code {code}", (None, None)
-
-
-def _only(kind: type[_Kind], record: Mapping[str, Any]) -> _Kind:
-    names = {field.name for field in fields(kind)}
-    return kind(**{name: record[name] for name in names & record.keys()})
-
-
-def read_records(path: Path) -> list[dict[str, Any]]:
-    """Return what the process wrote down; nothing where it did not come that far."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8") as file:
-        # Whoever is killed while writing leaves half a line at the end.
-        return [json.loads(line) for line in file if line.endswith("\n")]

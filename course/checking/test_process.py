@@ -111,8 +111,9 @@ def _run_pytest(request: "Request", *plugins: object) -> None:
     import pytest
 
     tests = Path(request.tests)
-    # pytest keeps rewritten tests beside their source.
-    sys.dont_write_bytecode = True
+    # pytest keeps rewritten tests beside their source, unless there is another place.
+    sys.pycache_prefix = request.rewritten or None
+    sys.dont_write_bytecode = not request.rewritten
     pytest.main(
         [
             *(str(tests / nodeid) for nodeid in request.select or [""]),

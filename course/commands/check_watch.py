@@ -1,8 +1,8 @@
 """``check --watch``: test the learner's project again after each save.
 
-Django, DRF and the test tools stay loaded (course/checking/watch/warm_runner.py). The
-tests of the task that is open run first, and their answer is shown while the others
-run.
+The tests run in new processes, as for ``check``, or in forks of one that has Django
+loaded (course/checking/watch/warm_runner.py). Those of the task that is open run first,
+and their answer is shown while the others run.
 """
 
 import io
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from course.checking.last_report import fingerprint
 from course.checking.results import Report
 from course.checking.review import Examination, examine
+from course.checking.runner import MOMENT_SECONDS, Run
 from course.checking.session import TIMEOUT, conclude, keep_report, move_on
-from course.checking.watch.file_watcher import BETWEEN, Saves
-from course.checking.watch.keyboard import Keys
-from course.checking.watch.warm_runner import MOMENT, Run, Warm
+from course.checking.watch.file_watcher import BETWEEN_LOOKS_SECONDS, FileWatcher
+from course.checking.watch.keyboard import Keyboard
+from course.checking.watch.warm_runner import WarmRunner
 from course.commands.diff import diff
 from course.commands.hint import hint
 from course.commands.list import show_steps
@@ -42,10 +43,10 @@ def watch(step: Step, steps: list[Step], where: Places) -> int:
         # Whoever reads this from a pipe wants it now.
         sys.stdout.reconfigure(line_buffering=True)
     try:
-        with Warm() as warm, Keys() as keys, _signals(keys):
+        with WarmRunner() as warm, Keyboard() as keyboard, _signals(keyboard):
             warm.load()
             with ExitStack() as ends:
-                watcher = Watcher(step, steps, where, warm, keys, console())
+                watcher = Watcher(step, steps, where, warm, keyboard, console())
                 ends.callback(watcher.stop)
                 watcher.watch()
     except KeyboardInterrupt:
@@ -62,13 +63,13 @@ class Watcher:
         step: Step,
         steps: list[Step],
         where: Places,
-        warm: Warm,
-        keys: Keys,
+        warm: WarmRunner,
+        keyboard: Keyboard,
         out: "Console",
     ) -> None:
         self._step, self._steps, self._where = step, steps, where
-        self._warm, self._keys, self._out = warm, keys, out
-        self._saves = Saves(where.work)
+        self._warm, self._keyboard, self._out = warm, keyboard, out
+        self._files = FileWatcher(where.work)
         self._run: Run | None = None
         self._before = ""
         self._pressed = ""
@@ -81,12 +82,14 @@ class Watcher:
         move_on(self._step, self._where)
         self._begin([])
         while True:
-            key = self._keys.read(MOMENT if self._run else BETWEEN)
+            key = self._keyboard.read(
+                MOMENT_SECONDS if self._run else BETWEEN_LOOKS_SECONDS
+            )
             if key == "q":
                 return
             if key:
                 self._press(key)
-            if saved := self._saves.look():
+            if saved := self._files.look():
                 self._begin(saved)
             if self._run:
                 self._follow(self._run)
@@ -94,7 +97,7 @@ class Watcher:
     def stop(self) -> None:
         """End the run that is under way."""
         if self._run is not None:
-            self._run.__exit__(None, None, None)
+            self._run.close()
             self._run = None
 
     def _begin(self, saved: list[str]) -> None:
@@ -121,7 +124,7 @@ class Watcher:
         )
 
     def _follow(self, run: Run) -> None:
-        report = run.wait(MOMENT)
+        report = run.wait(MOMENT_SECONDS)
         if report is not None:
             self.stop()
             self._finish(report)
@@ -197,7 +200,7 @@ class Watcher:
 
     def _waiting(self) -> None:
         work = f"{display_path(self._where.work, self._where)}{os.sep}"
-        keys = KEYS if self._keys.there else "Ctrl-C ends"
+        keys = KEYS if self._keyboard.there else "Ctrl-C ends"
         self._out.print(f"\nWatching {work}   {keys}")
 
     def _clear(self) -> None:
@@ -208,7 +211,7 @@ class Watcher:
 
 
 @contextmanager
-def _signals(keys: Keys) -> Iterator[None]:
+def _signals(keyboard: Keyboard) -> Iterator[None]:
     """Whoever ends this process, or closes its terminal, ends it as Ctrl-C does."""
 
     def end(number: int, frame: object) -> None:
@@ -216,7 +219,7 @@ def _signals(keys: Keys) -> Iterator[None]:
 
     def go_on(number: int, frame: object) -> None:
         # After Ctrl-Z, the shell has had the terminal.
-        keys.again()
+        keyboard.again()
 
     wanted = {"SIGTERM": end, "SIGHUP": end, "SIGCONT": go_on}
     before = {

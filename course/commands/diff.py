@@ -1,6 +1,8 @@
 """The verb ``diff``: the learner's project against the end of a step."""
 
 import os
+from difflib import SequenceMatcher
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +10,6 @@ from rich.text import Text
 
 from course.checking.last_report import recall
 from course.checking.verdicts import judge
-from course.commands.diff_columns import line_counts, side_by_side
 from course.curriculum.project_files import changed_paths, code_diff
 from course.curriculum.steps import Step, Task, load_steps
 from course.errors import CourseError
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 STYLES = {"---": "bold", "+++": "bold", "@@": "cyan", "-": "red", "+": "green"}
-# Columns from which two texts fit beside each other.
-WIDE = 120
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:
@@ -46,8 +45,7 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
     ) -> None:
         """Show what differs between your project and the end of a step.
 
-        On a wide terminal both stand side by side. Lines that would give away a task
-        which has not passed yet are left out.
+        Lines that would give away a task which has not passed yet are left out.
         """
         where, steps = places(), load_steps()
         chosen = choose_step(step, steps, where)
@@ -98,9 +96,7 @@ def _diff(
     if hidden:
         _name_hidden(out, hidden, step, steps, where)
     plain = [path for path in shown_ones if path not in hidden]
-    if plain and out.is_terminal and out.width >= WIDE:
-        side_by_side(out, plain, where.work, step.path, (work, end))
-    elif plain:
+    if plain:
         out.print(
             f"- is in {work} alone, + is in the end of step {step.number_text} alone."
         )
@@ -159,6 +155,21 @@ def _name_hidden(
         f"{symbol('next')} The lines all the same: "
         f"{command_line(f'diff {step.number} --solution')}"
     )
+
+
+def line_counts(old: Path, new: Path) -> tuple[int, int]:
+    """Return how many lines differ on either side; a binary file has none."""
+    left, right = _read_lines(old), _read_lines(new)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return len(left) - same, len(right) - same
+
+
+def _read_lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError):
+        return []
 
 
 def _lines(count: int) -> str:

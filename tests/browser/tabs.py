@@ -12,7 +12,7 @@ from support.mistaken_step import MISTAKES, STEPS, copy_with
 from course.checking.json_report import report
 from course.checking.recognize import Mistake
 from course.checking.review import Examination, examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.project_files import copy_project, project_files
 from course.curriculum.steps import Step
 from course.paths import ROOT, Places
@@ -53,7 +53,7 @@ def lay(step: Step, state: "Mistake | str", project: Path) -> Path:
     return project
 
 
-def here(step: Step, project: Path, warm: Warm) -> dict[str, Any]:
+def here(step: Step, project: Path, warm: WarmRunner) -> dict[str, Any]:
     """Return what ``check --json`` says of the project on this machine."""
     ran = warm.run_tests(step.path / "tests", project, timeout=120)
     return document(examine(step, STEPS, ran, project), project)

@@ -11,7 +11,7 @@ from support.mistaken_step import MISTAKES, STEPS, copy_with, project_before
 from support.same_sentences import on_the_terminal, words
 
 from course.checking.review import examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step
 from course.paths import ROOT, Places
@@ -29,9 +29,9 @@ LONG = 90_000
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
@@ -111,7 +111,7 @@ def in_order(place: Locator) -> list[str]:
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_it_says_what_the_terminal_says_in_its_order(
-    state: Any, page: Page, warm: Warm, tmp_path: Path
+    state: Any, page: Page, warm: WarmRunner, tmp_path: Path
 ) -> None:
     project = tmp_path / "work"
     step = state(project)

@@ -10,7 +10,7 @@ import pytest
 from support.closing_lines import SAME
 from support.mistaken_step import STEPS
 
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 
 from .tabs import END, case_id, comparable, here, in_the_tab, lay, some_cases, tab
 
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.usefixtures("runtime")
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 

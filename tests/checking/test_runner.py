@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.small_project import SETTINGS, VIEWS, SmallProject, write
 
+from course.checking.job_results import read_report
 from course.checking.results import Report, TestResult
-from course.checking.runner import read_report
 
 MANY = '''\
 import pytest

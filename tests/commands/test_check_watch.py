@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 import psutil
 import pytest
 
-from course.checking.watch.keyboard import Keys
-from course.checking.watch.warm_runner import CAN_FORK, Warm
+from course.checking.watch.keyboard import Keyboard
+from course.checking.watch.warm_runner import CAN_FORK, WarmRunner
 from course.commands.check_watch import Watcher
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import load_steps
@@ -28,9 +28,9 @@ LONGEST = 60
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process for the tests of this file."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
@@ -275,6 +275,6 @@ def ends_quietly(one: Terminal, number: int) -> None:
 
 
 def test_keys_without_a_terminal_are_none():
-    with Keys() as keys:
+    with Keyboard() as keys:
         assert not keys.there
         assert keys.read(0) == ""

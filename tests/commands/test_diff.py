@@ -1,7 +1,6 @@
 """``diff`` shows what is left; it reads projects file by file."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable
 
@@ -11,8 +10,7 @@ from support.small_project import write
 
 from course.checking.last_report import fingerprint, remember
 from course.checking.results import Report, TestResult
-from course.commands.diff import diff
-from course.commands.diff_columns import line_counts, rows
+from course.commands.diff import diff, line_counts
 from course.curriculum.project_files import (
     changed_paths,
     code_diff,
@@ -279,52 +277,13 @@ def test_tests_and_requirements_come_when_asked_for(cli: Cli, on_step_05):
     )
 
 
-def test_a_wide_terminal_shows_both_sides(on_step_05, capsys, monkeypatch):
-    for name, value in (("FORCE_COLOR", "1"), ("NO_COLOR", "1"), ("COLUMNS", "130")):
-        monkeypatch.setenv(name, value)
-    diff(load_steps()[4], load_steps(), on_step_05, solution=True)
-    lines = capsys.readouterr().out.splitlines()
-
-    assert max(map(len, (re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines))) <= 130
-    (mine,) = [line for line in lines if "# mine" in line]
-    assert " < " in mine or " | " in mine
-    assert any(" > " in line and "class LoginAPIView" in line for line in lines)
-    assert not any(line.startswith("@@") for line in lines)
-
-
-def test_rows_keep_the_numbers_of_both_sides():
-    left = ["same", "old", "same too", *"0123456789", "gone", "end"]
-    right = ["same", "new", "same too", *"0123456789", "end", "added"]
-    found = list(rows(left, right))
-
-    assert found[:3] == [
-        ("equal", 1, "same", 1, "same"),
-        ("replace", 2, "old", 2, "new"),
-        ("equal", 3, "same too", 3, "same too"),
-    ]
-    assert ("gap", None, "…", None, "…") in found
-    assert found[-3:] == [
-        ("delete", 14, "gone", None, ""),
-        ("equal", 15, "end", 14, "end"),
-        ("insert", None, "", 15, "added"),
-    ]
-    assert list(rows(left, left)) == []
-
-
 def test_lines_are_counted_on_either_side(tmp_path):
     write(tmp_path, {"a": "1\n2\n3\n", "b": "1\n+\n3\n4\n5\n"})
 
     assert line_counts(tmp_path / "a", tmp_path / "b") == (1, 3)
     assert line_counts(tmp_path / "none", tmp_path / "b") == (0, 5)
-
-
-def test_what_is_no_text_is_named_beside(on_step_05, capsys, monkeypatch):
-    (on_step_05.work / "logo.png").write_bytes(b"\xff\xfe\x00")
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "130")
-    diff(load_steps()[4], load_steps(), on_step_05)
-
-    assert "logo.png is no text; the two files differ." in capsys.readouterr().out
+    (tmp_path / "logo.png").write_bytes(b"\xff\xfe\x00")
+    assert line_counts(tmp_path / "logo.png", tmp_path / "b") == (0, 5)
 
 
 def test_a_file_that_cannot_be_read_is_said(cli: Cli, on_step_05, monkeypatch):

@@ -12,8 +12,9 @@ from faults.__main__ import main
 from faults.model import CannotPutBackError, Change, Fault, Instead
 from faults.table import FAULTS, NOT_HERE
 from faults.trial import STEPS, Verdict, is_named, run_named, try_fault
-from faults.warm import Warm
 from support.groups import one_of_each
+
+from course.checking.watch.warm_runner import WarmRunner
 
 HARMLESS = Fault(
     name="harmless",
@@ -30,9 +31,9 @@ CLOSED_HEALTH = Change("config/views.py", "[AllowAny]", "[]")
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One warmed process for all tests of this file (of each worker)."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
@@ -40,7 +41,7 @@ def warm() -> Iterator[Warm]:
     "fault", one_of_each(FAULTS, lambda fault: fault.step), ids=lambda fault: fault.name
 )
 def test_a_fault_that_is_put_back_is_caught(
-    fault: Fault, warm: Warm, tmp_path: Path
+    fault: Fault, warm: WarmRunner, tmp_path: Path
 ) -> None:
     verdict = try_fault(fault, warm, tmp_path)
 
@@ -48,7 +49,7 @@ def test_a_fault_that_is_put_back_is_caught(
 
 
 @pytest.mark.parametrize("step", sorted({fault.step for fault in FAULTS}))
-def test_without_a_fault_the_named_tests_pass(step: int, warm: Warm) -> None:
+def test_without_a_fault_the_named_tests_pass(step: int, warm: WarmRunner) -> None:
     """The control: what goes red with a fault goes red because of it."""
     named = {test for fault in FAULTS if fault.step == step for test in fault.tests}
 
@@ -76,7 +77,7 @@ def test_faults_have_names_of_their_own() -> None:
     assert len(names) == len(set(names))
 
 
-def test_a_harmless_change_is_not_caught(warm: Warm, tmp_path: Path) -> None:
+def test_a_harmless_change_is_not_caught(warm: WarmRunner, tmp_path: Path) -> None:
     verdict = try_fault(HARMLESS, warm, tmp_path)
 
     assert verdict.problem.endswith("none of 1 went red.")
@@ -98,7 +99,7 @@ def test_a_harmless_change_is_not_caught(warm: Warm, tmp_path: Path) -> None:
     ids=["other-reason", "syntax-error", "not-there", "more-than-once", "no-file"],
 )
 def test_a_fault_that_misses_is_not_caught(
-    warm: Warm, tmp_path: Path, changes: tuple[Change, ...], problem: str
+    warm: WarmRunner, tmp_path: Path, changes: tuple[Change, ...], problem: str
 ) -> None:
     fault = Fault("misses", "0", 1, "", changes, HARMLESS.tests, HARMLESS.red)
 
@@ -108,7 +109,7 @@ def test_a_fault_that_misses_is_not_caught(
     assert re.search(problem, verdict.problem)
 
 
-def test_a_test_that_is_gone_is_not_caught(warm: Warm, tmp_path: Path) -> None:
+def test_a_test_that_is_gone_is_not_caught(warm: WarmRunner, tmp_path: Path) -> None:
     gone = ("test_health.py::test_health_is_gone",)
     fault = Fault("gone", "0", 1, "", HARMLESS.changes, gone, HARMLESS.red)
 

@@ -26,7 +26,7 @@ from support.mistaken_step import (
 from support.same_sentences import assert_same_sentences, on_the_terminal
 
 from course.checking.review import examine
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 
 EVERY = pytest.mark.parametrize(("step", "mistake"), every_mistake(), ids=name)
 EACH_STEP = pytest.mark.parametrize("step", STEPS, ids=name)
@@ -39,9 +39,9 @@ UNKIND = re.compile(
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process for the tests of this file."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 

@@ -14,7 +14,7 @@ from support.solution import Edit, Solution, load_solutions
 
 from course.checking import session
 from course.checking.results import Report
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.commands.check import check
 from course.curriculum.project_files import changed_paths, project_files
 from course.curriculum.steps import load_steps
@@ -67,16 +67,16 @@ HOLES = [
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process that has loaded Django already, for all tests of this file."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
 @pytest.fixture
 def judged(
     places: Places,
-    warm: Warm,
+    warm: WarmRunner,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., Answer]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from rich.table import Table
 
+from course.checking.watch.warm_runner import WarmRunner
 from course.terminal import console, symbol
 
 from .model import Fault
 from .table import FAULTS, NOT_HERE
 from .trial import Verdict, try_fault
-from .warm import Warm
 
 
 def main(wanted: Sequence[str], faults: Sequence[Fault] = FAULTS) -> int:
@@ -63,7 +63,7 @@ def try_all(faults: Sequence[Fault]) -> Iterator[Verdict]:
 
 def _try_some(faults: Sequence[Fault]) -> list[Verdict]:
     verdicts = []
-    with Warm() as warm:
+    with WarmRunner() as warm:
         for fault in faults:
             with tempfile.TemporaryDirectory(prefix="fault-") as folder:
                 verdicts.append(try_fault(fault, warm, Path(folder)))

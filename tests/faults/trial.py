@@ -10,10 +10,10 @@ from pathlib import Path
 
 from course.checking.results import Report, TestResult
 from course.checking.runner import clean_environment
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.steps import load_steps
 
 from .model import CannotPutBackError, Fault
-from .warm import Warm
 
 STEPS = {step.number: step.path for step in load_steps()}
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "*.sqlite3", "README.md")
@@ -37,7 +37,7 @@ class Verdict:
         return not self.problem
 
 
-def try_fault(fault: Fault, warm: Warm, folder: Path) -> Verdict:
+def try_fault(fault: Fault, warm: WarmRunner, folder: Path) -> Verdict:
     """Put the fault back in a copy under ``folder`` and run the tests named for it."""
     project = folder / "project"
     shutil.copytree(STEPS[fault.step], project, ignore=NOT_COPIED)
@@ -52,14 +52,21 @@ def try_fault(fault: Fault, warm: Warm, folder: Path) -> Verdict:
 
 
 def run_named(
-    step: int, project: Path, tests: Iterable[str], warm: Warm, migrate: bool
+    step: int, project: Path, tests: Iterable[str], warm: WarmRunner, migrate: bool
 ) -> Report:
     """Run these tests of a step against a project; ``migrate`` runs its migrations.
 
     Otherwise the tables are made from the models, which takes a fifth less time.
     """
     select = sorted({test.partition("[")[0] for test in tests})
-    return warm.run_tests(STEPS[step] / "tests", project, select, migrate=migrate)
+    return warm.run_tests(
+        STEPS[step] / "tests",
+        project,
+        select=select,
+        environment={"PYTEST_ADDOPTS": "" if migrate else "--no-migrations"},
+        timeout=60,
+        workers=1,
+    )
 
 
 def judge(fault: Fault, report: Report) -> Verdict:

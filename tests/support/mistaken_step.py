@@ -11,7 +11,7 @@ from course.checking.recognize import Mistake, load_mistakes, put_in, recognize_
 from course.checking.results import Report, TestResult
 from course.checking.review import Examination
 from course.checking.runner import clean_environment
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, load_steps, previous_step
 from course.paths import Places, display_path
@@ -92,7 +92,7 @@ def all_tests(step: Step) -> dict[str, str]:
     return found
 
 
-def run(step: Step, project: Path, tests: set[str], warm: Warm) -> Report:
+def run(step: Step, project: Path, tests: set[str], warm: WarmRunner) -> Report:
     """Run these tests of a step against a project.
 
     Only step 02 is about migrations; elsewhere the tables are made from the models,

@@ -10,7 +10,7 @@ from support.groups import one_of_each
 from support.mistaken_step import MISTAKES, copy_with, named_tests, of_its_task, run
 from typer.main import get_command
 
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.cli import make_app
 from course.curriculum.steps import Step, load_steps
 from course.notes.fences import pieces, read_fences
@@ -186,7 +186,7 @@ def test_what_they_see_is_what_the_mistake_brings(step: Step, tmp_path: Path) ->
     by_title = {mistake.title: mistake for mistake in MISTAKES[step.number]}
     items = re.split(r"^- ", sections(step)["Where they get stuck"], flags=re.MULTILINE)
     seen = 0
-    with Warm() as warm:
+    with WarmRunner() as warm:
         for item in items:
             match = re.match(r"\*\*(.+?)\.\*\*\s+You see `([^`]+)`", item)
             if match is None:

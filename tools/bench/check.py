@@ -1,28 +1,24 @@
 """``author bench check``: how long a learner waits for an answer, as figures."""
 
 import os
-import queue
-import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Annotated
+from threading import Timer
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, find_step, load_steps, previous_step
 from course.errors import CourseError
 from course.paths import ROOT, places
 from course.terminal import console
+from tools.bench.figures import Timing, print_table
 
 BARE = [sys.executable, "-c", "import django, rest_framework"]
 # What no check of a project can do without: Django, its apps and its views.
@@ -35,26 +31,11 @@ django.setup()
 from django.urls import get_resolver
 get_resolver().url_patterns
 """
-# Seconds until the bench gives up waiting for an answer.
-LONGEST = 120
+COLUMNS = ("Django loads", "Cold check", "Save: open task", "Save: all")
+# Until the bench gives up waiting for an answer.
+LONGEST_SECONDS = 120
 # What `check --watch` prints once the open task is known, and once all is.
 FIRST, LAST = "The other tests are running", "Watching "
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Seconds of some runs of the same thing."""
-
-    seconds: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        """The time in the middle."""
-        return statistics.median(self.seconds)
-
-    def __str__(self) -> str:
-        low, high = min(self.seconds), max(self.seconds)
-        return f"{self.median:.2f} ({low:.2f}-{high:.2f})"
 
 
 def register(app: typer.Typer, author: typer.Typer) -> None:
@@ -93,50 +74,46 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
 
 def bench_check(chosen: Sequence[Step], steps: list[Step], runs: int) -> None:
     """Print a table of medians (with the lowest and the highest) in seconds."""
-    out = console()
-    bare = Timing(tuple(_seconds(BARE, {}) for _ in range(runs)))
-    table = Table(
-        "Step",
-        "Django loads",
-        "x",
-        "Cold check",
-        "x",
-        "Save: open task",
-        "x",
-        "Save: all",
-        "x",
-    )
+    out, bare = console(), Timing.of(lambda: _seconds(BARE), runs)
+    rows = []
     for step in chosen:
-        before = previous_step(step, steps)
-        with tempfile.TemporaryDirectory(prefix="learn-bench-") as at:
-            environment = {
-                "LEARN_WORK": str(Path(at) / "work"),
-                "LEARN_HOME": str(Path(at) / ".learn"),
-            }
-            work = Path(environment["LEARN_WORK"])
-            copy_project(step.path, work)
-            check = [sys.executable, "-m", "course", "check", str(step.number)]
-            cold = Timing(tuple(_seconds(check, environment) for _ in range(runs)))
-            last = Timing(tuple(t for _, t in measure(check, environment, work, runs)))
-            load = [sys.executable, "-B", "-c", LOADED]
-            loaded = Timing(tuple(_seconds(load, {}, work) for _ in range(runs)))
-            row = [step.name, str(loaded), _ratio(loaded, bare)]
-            row += [str(cold), _ratio(cold, bare)]
-            if before is None:
-                # What comes before the first step passes none of its tests.
-                row += ["", ""]
-            else:
-                shutil.rmtree(work)
-                copy_project(before.path, work)
-                both = list(measure(check, environment, work, runs))
-                first = Timing(tuple(answer for answer, _ in both))
-                row += [str(first), _ratio(first, bare)]
-            table.add_row(*row, str(last), _ratio(last, bare))
+        row = [step.name]
+        for timing in _measure_step(step, previous_step(step, steps), runs):
+            ratio = timing and f"{timing.median / bare.median:.0f}"
+            row += [str(timing or ""), ratio or ""]
+        rows.append(row)
     out.print(f"Seconds: median (lowest-highest) of {runs} runs, {_machine()}.")
     out.print(f"x: as a multiple of `import django, rest_framework`, which is {bare}.")
     out.print("Save: open task is measured on the end of the step before.")
     out.print("Save: all is measured on the end of the step.")
-    out.print(table)
+    print_table(["Step", *(each for name in COLUMNS for each in (name, "x"))], rows)
+
+
+def _measure_step(
+    step: Step, before: Step | None, runs: int
+) -> tuple[Timing | None, ...]:
+    """Return the timing of each of ``COLUMNS``; None where there is none."""
+    check = [sys.executable, "-m", "course", "check", str(step.number)]
+    load = [sys.executable, "-B", "-c", LOADED]
+    with _home(step) as (work, environment):
+        loaded = Timing.of(lambda: _seconds(load, folder=work), runs)
+        cold = Timing.of(lambda: _seconds(check, environment), runs)
+        last = Timing(tuple(t for _, t in measure(check, environment, work, runs)))
+    if before is None:
+        # What comes before the first step passes none of its tests.
+        return loaded, cold, None, last
+    with _home(before) as (work, environment):
+        first = Timing(tuple(t for t, _ in measure(check, environment, work, runs)))
+    return loaded, cold, first, last
+
+
+@contextmanager
+def _home(step: Step) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Make the folders of a learner who has finished the step."""
+    with tempfile.TemporaryDirectory(prefix="learn-bench-") as at:
+        work = Path(at) / "work"
+        copy_project(step.path, work)
+        yield work, {"LEARN_WORK": str(work), "LEARN_HOME": str(Path(at) / ".learn")}
 
 
 def measure(
@@ -146,25 +123,26 @@ def measure(
 
     Raises CourseError where no answer comes.
     """
-    with _watching([*check, "--watch"], environment) as lines:
-        _wait(lines, LAST)
-        file, number = work / "config" / "settings.py", 0
-        while number < runs:
-            number += 1
+    file = work / "config" / "settings.py"
+    with _watching([*check, "--watch"], environment) as watcher:
+        _wait(watcher, LAST)
+        for number in range(runs):
             with file.open("a", encoding="utf-8") as text:
-                text.write(f"# Saved {number} times.\n")
+                text.write(f"# Saved {number + 1} times.\n")
             saved = time.monotonic()
-            first, found = _wait(lines, FIRST, LAST)
-            last = first if found == LAST else _wait(lines, LAST)[0]
+            first, found = _wait(watcher, FIRST, LAST)
+            last = first if found == LAST else _wait(watcher, LAST)[0]
             yield first - saved, last - saved
 
 
-Lines = queue.Queue[tuple[float, str]]
+Watching = subprocess.Popen[str]
 
 
 @contextmanager
-def _watching(command: Sequence[str], environment: dict[str, str]) -> Iterator[Lines]:
-    process = subprocess.Popen(
+def _watching(
+    command: Sequence[str], environment: dict[str, str]
+) -> Iterator[Watching]:
+    with subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, **environment},
@@ -173,56 +151,44 @@ def _watching(command: Sequence[str], environment: dict[str, str]) -> Iterator[L
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-    )
-    lines: Lines = queue.Queue()
-    assert process.stdout is not None
-    reader = threading.Thread(target=_read, args=(process.stdout, lines), daemon=True)
-    reader.start()
-    try:
-        yield lines
-    finally:
-        process.terminate()
-        process.wait()
-        reader.join()
-        process.stdout.close()
-
-
-def _read(output: IO[str], lines: Lines) -> None:
-    for line in output:
-        lines.put((time.monotonic(), line))
-
-
-def _wait(lines: Lines, *texts: str) -> tuple[float, str]:
-    deadline = time.monotonic() + LONGEST
-    while True:
+    ) as process:
         try:
-            at, line = lines.get(timeout=max(deadline - time.monotonic(), 0))
-        except queue.Empty:
-            message = f"`check --watch` gave no answer for {LONGEST} seconds."
-            raise CourseError(message, "Type the command, and look at it.") from None
-        for text in texts:
-            if text in line:
-                return at, text
+            yield process
+        finally:
+            process.terminate()
+
+
+def _wait(watcher: Watching, *texts: str) -> tuple[float, str]:
+    """Return when one of the texts has come, and which."""
+    assert watcher.stdout is not None
+    timer = Timer(LONGEST_SECONDS, watcher.kill)
+    timer.start()
+    try:
+        for line in watcher.stdout:
+            for text in texts:
+                if text in line:
+                    return time.monotonic(), text
+    finally:
+        timer.cancel()
+    message = f"`check --watch` gave no answer for {LONGEST_SECONDS} seconds, or ended."
+    raise CourseError(message, "Type the command, and look at it.")
 
 
 def _seconds(
-    command: Sequence[str], environment: dict[str, str], folder: Path = ROOT
+    command: Sequence[str],
+    environment: dict[str, str] | None = None,
+    folder: Path = ROOT,
 ) -> float:
     began = time.monotonic()
     subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
         check=False,
     )
     return time.monotonic() - began
-
-
-def _ratio(timing: Timing, bare: Timing) -> str:
-    return f"{timing.median / bare.median:.0f}"
 
 
 def _machine() -> str:

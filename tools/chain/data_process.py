@@ -1,4 +1,4 @@
-"""The process that keeps a step's data: ``python data_inside.py make|use``, in a step.
+"""The process that keeps a step's data: ``python data_process.py make|use``, in a step.
 
 ``make`` migrates the database that DATABASE_URL names and creates a superuser with this
 step's code. ``use`` migrates it with this step's code, looks for changes that have no

@@ -11,19 +11,17 @@ def check_kept(step: Step, before: Step | None) -> list[Defect]:
     """Compare the tests of two neighbors, and both with what step.toml declares."""
     old = sources_of(before.path / "tests") if before else {}
     new = sources_of(step.path / "tests")
+    changed = {test for test in old.keys() & new if old[test].lines != new[test].lines}
+    number = before.number_text if before else "00"
     defects = []
-    for test, source in old.items():
+    for test in old:
         if test not in new and test not in step.removed_tests:
-            what = f"the test of step {_number(before)} is gone"
-            defects.append(_defect(step, test, what, removed=True))
-        elif (
-            test in new
-            and _differs(source, new[test])
-            and test not in step.changed_tests
-        ):
-            what = f"the test is not what it is in step {_number(before)}"
-            was = _first_difference(source, new[test])
-            defects.append(_defect(step, test, what, was))
+            what = f"the test of step {number} is gone"
+            defects.append(_undeclared(step, test, "removed", what))
+        elif test in changed and test not in step.changed_tests:
+            what = f"the test is not what it is in step {number}"
+            was = _first_difference(old[test], new[test])
+            defects.append(_undeclared(step, test, "changed", what, was))
     for test in step.removed_tests:
         if test not in old:
             defects.append(_untrue(step, test, "removed", "no such test before"))
@@ -32,13 +30,9 @@ def check_kept(step: Step, before: Step | None) -> list[Defect]:
     for test in step.changed_tests:
         if test not in old or test not in new:
             defects.append(_untrue(step, test, "changed", "it is not in both steps"))
-        elif not _differs(old[test], new[test]):
+        elif test not in changed:
             defects.append(_untrue(step, test, "changed", "it is the same in both"))
     return defects
-
-
-def _differs(old: Source, new: Source) -> bool:
-    return old.lines != new.lines
 
 
 def _first_difference(old: Source, new: Source) -> tuple[str, ...]:
@@ -47,15 +41,9 @@ def _first_difference(old: Source, new: Source) -> tuple[str, ...]:
     return (f"was: {was.strip()}", f"now: {now.strip()}")
 
 
-def _defect(
-    step: Step,
-    test: str,
-    what: str,
-    lines: tuple[str, ...] = (),
-    *,
-    removed: bool = False,
+def _undeclared(
+    step: Step, test: str, entry: str, what: str, lines: tuple[str, ...] = ()
 ) -> Defect:
-    entry = "removed" if removed else "changed"
     action = (
         f"python learn.py author propagate {step.number - 1:02d}, or declare it in "
         f"{step.name}/step.toml: [tests] {entry}"
@@ -67,7 +55,3 @@ def _untrue(step: Step, test: str, entry: str, why: str) -> Defect:
     what = f"step.toml declares it {entry}, but {why}"
     action = f"Take it out of {step.name}/step.toml: [tests] {entry}"
     return Defect("kept", step.name, f"tests/{test}", what, (), action)
-
-
-def _number(step: Step | None) -> str:
-    return step.number_text if step else "00"

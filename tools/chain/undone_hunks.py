@@ -16,6 +16,7 @@ well. There the next step looks as if it brought that line.
 
 import ast
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,12 +46,12 @@ def check_undone(
     """
     declared = {path: Counter(map(str.strip, lines)) for path, lines in step.undoes}
     together: dict[tuple[str, str], list[Undone]] = {}
-    for path in project_files(before.path) if before else []:
-        for undone in undone_lines(path, step, before, earlier):
-            if declared.get(path, Counter())[undone.line.strip()] > 0:
-                declared[path][undone.line.strip()] -= 1
-            else:
-                together.setdefault((path, undone.what), []).append(undone)
+    for undone in _undone(step, before, earlier) if before else ():
+        line = undone.line.strip()
+        if declared.get(undone.path, Counter())[line] > 0:
+            declared[undone.path][line] -= 1
+        else:
+            together.setdefault((undone.path, undone.what), []).append(undone)
     return [
         *(_defect(step, each) for each in together.values()),
         *(
@@ -77,6 +78,11 @@ def _untrue(step: Step, path: str, lines: tuple[str, ...]) -> Defect:
     what = "step.toml declares in [undoes] what is not undone"
     action = f"Take it out of {step.name}/step.toml: [undoes]"
     return Defect("undone", step.name, path, what, lines, action)
+
+
+def _undone(step: Step, before: Step, earlier: Step | None) -> Iterator[Undone]:
+    for path in project_files(before.path):
+        yield from undone_lines(path, step, before, earlier)
 
 
 def undone_lines(

@@ -3,7 +3,7 @@
 A runner of our own, on the processes of course/checking/watch/warm_runner.py. mutmut 3
 wants one package, its tests beside it and its own copy of both, and six projects with
 tests that are run from outside do not fit; cosmic-ray starts Python and Django anew for
-each of three thousand mutants. The operators are theirs (tools/mutate/operators.py).
+each of three thousand mutants. The changes are those of tools/mutate/operators.py.
 Migrations are left out: Django wrote them, and the tests compare them with the models.
 """
 
@@ -15,6 +15,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,7 @@ import typer
 from rich.table import Table
 
 from course.checking.results import Report
-from course.checking.watch.warm_runner import Warm
+from course.checking.watch.warm_runner import WarmRunner
 from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, find_step, load_steps
 from course.errors import CourseError
@@ -35,8 +36,8 @@ REASONS = ROOT / "tests" / "mutants.toml"
 FOLDERS = ("config", "users")
 # Percent of the viable mutants that the tests have to notice.
 ENOUGH = 95
-# Seconds for one mutant's tests, and for each of them: a change may make a loop.
-TIMEOUT, PATIENCE = 90, 20
+# For one mutant's tests, and for each of them: a change may make a loop.
+TIMEOUT_SECONDS, PATIENCE_SECONDS = 90, 20
 # The rest of the tests says nothing new once one has failed.
 FIRST_FAILURE = {"PYTEST_ADDOPTS": "-x"}
 
@@ -134,25 +135,20 @@ def mutate(steps: Sequence[Step], *, workers: int = 2) -> int:
 
 def test_mutants(step: Step, knowledge: Knowledge, workers: int) -> Iterator[Outcome]:
     """Test every mutant of the step's code, in so many processes at a time."""
-    work = list(step_mutants(step))
-    local, places = threading.local(), []
-    with tempfile.TemporaryDirectory(prefix="learn-mutants-") as at:
+    work, local = list(step_mutants(step)), threading.local()
+    with ExitStack() as ends:
+        at = ends.enter_context(tempfile.TemporaryDirectory(prefix="learn-mutants-"))
 
         def prepare() -> None:
             local.project = Path(tempfile.mkdtemp(dir=at)) / "project"
             copy_project(step.path, local.project)
-            local.warm = Warm()
-            places.append(local.warm)
+            local.warm = ends.enter_context(WarmRunner())
 
         def test(item: tuple[str, Mutant]) -> Outcome:
             return _test(step, *item, local.project, local.warm, knowledge)
 
-        try:
-            with ThreadPoolExecutor(workers, initializer=prepare) as pool:
-                yield from pool.map(test, work)
-        finally:
-            for warm in places:
-                warm.__exit__(None, None, None)
+        with ThreadPoolExecutor(workers, initializer=prepare) as pool:
+            yield from pool.map(test, work)
 
 
 # pytest would otherwise take it for a test.
@@ -177,7 +173,7 @@ def _test(
     file: str,
     mutant: Mutant,
     project: Path,
-    warm: Warm,
+    warm: WarmRunner,
     knowledge: Knowledge,
 ) -> Outcome:
     outcome = Outcome(file, mutant, None)
@@ -206,23 +202,20 @@ def _test(
 def _run(
     step: Step,
     project: Path,
-    warm: Warm,
+    warm: WarmRunner,
     select: Sequence[str] = (),
     first: Sequence[str] = (),
 ) -> Report:
-    with warm.start(
+    return warm.run_tests(
         step.path / "tests",
         project,
         select=select,
         first=first,
         environment=FIRST_FAILURE,
-        timeout=TIMEOUT,
-        patience=PATIENCE,
+        timeout=TIMEOUT_SECONDS,
+        patience=PATIENCE_SECONDS,
         workers=1,
-    ) as run:
-        while (report := run.wait(1)) is None:
-            pass
-        return report
+    )
 
 
 def _noticed(report: Report) -> tuple[str, str | None, str] | None:

@@ -1,15 +1,18 @@
 """Small changes to a module, each of which a good test suite notices.
 
-The operators are those of mutmut and cosmic-ray, and some for what Django's settings
-and declarative classes consist of: an element left out of a list or a dictionary, a
-decorator or a keyword argument left out. A string with a space in it is prose, and is
-not changed: the tests leave a learner's wording free.
+The operators are our own, because Django code is mostly declared: strings, lists,
+dictionaries, assignments and keyword arguments. cosmic-ray 8.7 changes none of these.
+It makes 49 mutants of step 01 and 77 of step 02, where these operators make 224 and
+478, and it needs 27 other packages, SQLAlchemy and aiohttp among them. A string with
+a space in it is prose and is not changed: the tests leave a learner's wording free.
 """
 
 import ast
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "!=",
@@ -51,8 +54,8 @@ def mutants(source: str) -> list[Mutant]:
     tree = ast.parse(source)
     text = _Text(source)
     seen, found = {ast.dump(tree)}, []
-    for node, replacement in _changes(tree, text):
-        changed = text.replaced(node, replacement)
+    for place, replacement in _changes(tree, text):
+        changed = text.replaced(place, replacement)
         try:
             dump = ast.dump(ast.parse(changed))
             compile(changed, "mutant", "exec", dont_inherit=True)
@@ -60,11 +63,12 @@ def mutants(source: str) -> list[Mutant]:
             continue
         if dump not in seen:
             seen.add(dump)
-            found.append(Mutant(text.line(node), changed, *_lines(source, changed)))
+            found.append(Mutant(text.line(place), changed, *_lines(source, changed)))
     return found
 
 
 Span = tuple[int, int]
+Change = tuple[Span, str]
 
 
 class _Text:
@@ -72,24 +76,25 @@ class _Text:
 
     def __init__(self, source: str) -> None:
         self.bytes = source.encode()
-        self._starts = [0]
-        for line in self.bytes.splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
+        lines = self.bytes.splitlines(keepends=True)
+        self._starts = [0, *accumulate(map(len, lines))]
 
     def span(self, node: ast.AST) -> Span:
         """Return where the node begins and ends."""
         assert isinstance(node, ast.stmt | ast.expr | ast.keyword | ast.excepthandler)
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
-        return (
-            self._starts[node.lineno - 1] + node.col_offset,
-            self._starts[node.end_lineno - 1] + node.end_col_offset,
-        )
+        start, end = self._starts[node.lineno - 1], self._starts[node.end_lineno - 1]
+        return start + node.col_offset, end + node.end_col_offset
 
     def of(self, node: ast.AST) -> str:
         """Return the node as it is written."""
         start, end = self.span(node)
         return self.bytes[start:end].decode()
+
+    def between(self, left: ast.AST, right: ast.AST) -> Span:
+        """Return where the operator between two operands stands."""
+        return self.span(left)[1], self.span(right)[0]
 
     def line(self, span: Span) -> int:
         """Return the number of the line in which the span begins."""
@@ -99,24 +104,17 @@ class _Text:
         """Return the source with another text at that place."""
         return (self.bytes[: span[0]] + text.encode() + self.bytes[span[1] :]).decode()
 
-    def with_comma(self, span: Span) -> Span:
-        """Return the span with the comma after it, if there is one."""
-        end = span[1]
-        while self.bytes[end : end + 1].isspace():
-            end += 1
-        return (span[0], end + 1 if self.bytes[end : end + 1] == b"," else span[1])
+    def left_out(self, first: ast.AST, last: ast.AST | None = None) -> Change:
+        """Return the change that takes away an element and the comma after it."""
+        start, end = self.span(first)[0], self.span(last or first)[1]
+        comma = re.compile(rb"\s*,").match(self.bytes, end)
+        return (start, comma.end() if comma else end), ""
 
 
-def _changes(tree: ast.AST, text: _Text) -> Iterator[tuple[Span, str]]:
+def _changes(tree: ast.AST, text: _Text) -> Iterator[Change]:
     for node in _nodes(tree):
-        if isinstance(node, ast.stmt):
-            yield from _statement(node, text)
-        elif isinstance(node, ast.expr):
-            yield from _expression(node, text)
-        elif isinstance(node, ast.ExceptHandler) and node.type is not None:
-            if isinstance(node.type, ast.Tuple):
-                yield from _left_out(node.type.elts, text)
-            yield text.span(node.type), "ZeroDivisionError"
+        for operators in (_statement, _literal, _operator, _element):
+            yield from operators(node, text)
 
 
 def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
@@ -130,65 +128,54 @@ def _nodes(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _nodes(node)
 
 
-def _statement(node: ast.stmt, text: _Text) -> Iterator[tuple[Span, str]]:
+def _statement(node: ast.AST, text: _Text) -> Iterator[Change]:
     if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Raise):
         yield text.span(node), "pass"
     if isinstance(node, ast.Assign | ast.Return) and node.value is not None:
         yield text.span(node.value), "None"
-    if isinstance(node, ast.If | ast.While):
+    if isinstance(node, ast.If | ast.While | ast.IfExp):
         yield text.span(node.test), f"not ({text.of(node.test)})"
-    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-        for decorator in node.decorator_list:
-            start, end = text.span(decorator)
-            # With the @ before it.
-            yield (text.bytes.rindex(b"@", 0, start), end), ""
+    for decorator in getattr(node, "decorator_list", ()):
+        start, end = text.span(decorator)
+        # With the @ before it.
+        yield (text.bytes.rindex(b"@", 0, start), end), ""
 
 
-def _expression(node: ast.expr, text: _Text) -> Iterator[tuple[Span, str]]:
+def _literal(node: ast.AST, text: _Text) -> Iterator[Change]:
     if isinstance(node, ast.Constant):
         if not (isinstance(node.value, str) and " " in node.value.strip()):
             yield text.span(node), _other(node.value)
-    elif isinstance(node, ast.JoinedStr) and " " not in text.of(node):
-        written = text.of(node)
+    elif isinstance(node, ast.JoinedStr) and " " not in (written := text.of(node)):
         quote = written.index('"') if '"' in written else written.index("'")
         yield text.span(node), f"{written[: quote + 1]}XX{written[quote + 1 :]}"
-    elif isinstance(node, ast.Compare):
-        operands = [node.left, *node.comparators]
-        for position, operator in enumerate(node.ops):
-            between = (
-                text.span(operands[position])[1],
-                text.span(operands[position + 1])[0],
-            )
-            yield between, f" {COMPARISONS[type(operator)]} "
+
+
+def _operator(node: ast.AST, text: _Text) -> Iterator[Change]:
+    if isinstance(node, ast.Compare):
+        operands = pairwise([node.left, *node.comparators])
+        for pair, comparison in zip(operands, node.ops, strict=True):
+            yield text.between(*pair), f" {COMPARISONS[type(comparison)]} "
     elif isinstance(node, ast.BoolOp):
         word = " or " if isinstance(node.op, ast.And) else " and "
-        for left, right in zip(node.values, node.values[1:], strict=False):
-            yield (text.span(left)[1], text.span(right)[0]), word
+        yield from ((text.between(*pair), word) for pair in pairwise(node.values))
     elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
-        between = (text.span(node.left)[1], text.span(node.right)[0])
-        yield between, f" {ARITHMETIC[type(node.op)]} "
+        yield text.between(node.left, node.right), f" {ARITHMETIC[type(node.op)]} "
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield text.span(node), f"({text.of(node.operand)})"
-    elif isinstance(node, ast.IfExp):
-        yield text.span(node.test), f"not ({text.of(node.test)})"
-    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
-        yield from _left_out(node.elts, text)
+
+
+def _element(node: ast.AST, text: _Text) -> Iterator[Change]:
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        yield from (text.left_out(element) for element in node.elts)
     elif isinstance(node, ast.Dict):
-        for key, value in zip(node.keys, node.values, strict=True):
-            if key is not None:
-                item = (text.span(key)[0], text.span(value)[1])
-                yield text.with_comma(item), ""
+        pairs = zip(node.keys, node.values, strict=True)
+        yield from (text.left_out(key, value) for key, value in pairs if key)
     elif isinstance(node, ast.Call):
-        for keyword in node.keywords:
-            yield text.with_comma(text.span(keyword)), ""
-        for argument in node.args:
-            if not isinstance(argument, ast.Starred):
-                yield text.span(argument), "None"
-
-
-def _left_out(elements: list[ast.expr], text: _Text) -> Iterator[tuple[Span, str]]:
-    for element in elements:
-        yield text.with_comma(text.span(element)), ""
+        yield from (text.left_out(keyword) for keyword in node.keywords)
+        plain = [each for each in node.args if not isinstance(each, ast.Starred)]
+        yield from ((text.span(argument), "None") for argument in plain)
+    elif isinstance(node, ast.ExceptHandler) and node.type is not None:
+        yield text.span(node.type), "ZeroDivisionError"
 
 
 def _other(value: object) -> str:
@@ -206,10 +193,9 @@ def _other(value: object) -> str:
 
 def _lines(source: str, changed: str) -> tuple[str, str]:
     """Return the lines that differ, each side as one line."""
-    before, after = [], []
-    for line in difflib.ndiff(source.splitlines(), changed.splitlines()):
-        if line.startswith("- "):
-            before.append(line[2:])
-        elif line.startswith("+ "):
-            after.append(line[2:])
-    return " ".join(" ".join(before).split()), " ".join(" ".join(after).split())
+    differences = list(difflib.ndiff(source.splitlines(), changed.splitlines()))
+    before, after = (
+        " ".join(line[2:] for line in differences if line.startswith(sign))
+        for sign in ("- ", "+ ")
+    )
+    return " ".join(before.split()), " ".join(after.split())

@@ -12,9 +12,9 @@ from course.paths import places
 from course.terminal import console, symbol
 from course.workspace.conflict_markers import marked_lines
 from course.workspace.merge_files import BESIDE, read_tree
-from tools.propagate.carry import Hop, carry, first_hop
+from tools.propagate.carry import Hop, carry
 from tools.propagate.git import unpack_committed
-from tools.propagate.journal import Run, Runs, lay_down, load_runs, save_runs
+from tools.propagate.journal import Run, forget_run, lay_down, load_run, save_run
 
 COMMAND = "python learn.py author propagate"
 
@@ -43,8 +43,9 @@ def register(app: typer.Typer, author: typer.Typer) -> None:
     ) -> None:
         """Carry the edit of a step into all the steps after it.
 
-        The edit is what differs from the last commit. Stops with conflict markers in
-        the step where it meets other changes, and resumes from there.
+        The edit is what differs from the last commit: commit before you edit the same
+        lines again. Stops with conflict markers in the step where it meets other
+        changes, and resumes from there.
         """
         here = places()
         if abort:
@@ -66,32 +67,31 @@ def propagate(
     """
     steps = load_steps(root)
     step = find_step(name, steps)
-    runs = load_runs(learn)
-    if runs.stopped and not dry_run:
+    waiting = load_run(learn)
+    if waiting and not dry_run:
         return resume(root, learn, named=name)
-    if runs.stopped:
-        raise _waits(runs.stopped)
+    if waiting:
+        raise _waits(waiting)
     later = steps[steps.index(step) + 1 :]
     if not later:
         console().print(f"Step {step.number_text} is the last: nothing comes after it.")
         return 0
     with tempfile.TemporaryDirectory(prefix="base-") as folder:
         base = read_tree(unpack_committed(root, step, revision, Path(folder)))
-    now, finished = read_tree(step.path), runs.done.get(step.name)
-    past = finished.hops[0] if finished else None
-    run = Run(step.name, [first_hop(step.name, base, now, past)])
-    _travel(run, later, finished)
+    now = read_tree(step.path)
+    run = Run(step.name, [Hop(step.name, base, base, now)])
+    _travel(run, later)
     _report(run)
     if dry_run:
         console().print("Nothing was written (--dry-run).")
         return 1 if run.hops[-1].conflicts else 0
-    if base == now and all(hop.before == hop.after for hop in run.hops[1:]):
+    if base == now:
         console().print(
             f"Step {step.number_text} is as it is in {revision}: nothing to carry. "
             f"For an edit already committed: {COMMAND} {step.number_text} --base HEAD~1"
         )
         return 0
-    return _carry_out(run, runs, root, learn)
+    return _carry_out(run, root, learn)
 
 
 def resume(root: Path, learn: Path, *, named: str | None = None) -> int:
@@ -100,8 +100,7 @@ def resume(root: Path, learn: Path, *, named: str | None = None) -> int:
     Raises CourseError where no run waits, another step is named, or a conflict is not
     settled yet.
     """
-    runs = load_runs(learn)
-    run = runs.stopped
+    run = load_run(learn)
     if run is None:
         raise CourseError(
             "No propagation waits to be continued.", f"Name the step: {COMMAND} 02"
@@ -110,7 +109,7 @@ def resume(root: Path, learn: Path, *, named: str | None = None) -> int:
     if named is not None and find_step(named, steps).name != run.origin:
         raise _waits(run)
     if run.laid_down < len(run.hops):
-        return _carry_out(run, runs, root, learn)
+        return _carry_out(run, root, learn)
     stop = run.hops[-1]
     step = find_step(stop.step, steps)
     if places_left := _unsettled(stop, root):
@@ -122,15 +121,14 @@ def resume(root: Path, learn: Path, *, named: str | None = None) -> int:
         )
     stop.after = read_tree(step.path)
     stop.conflicts = {}
-    _travel(run, steps[steps.index(step) + 1 :], runs.done.get(run.origin))
+    _travel(run, steps[steps.index(step) + 1 :])
     _report(run)
-    return _carry_out(run, runs, root, learn)
+    return _carry_out(run, root, learn)
 
 
 def put_back(root: Path, learn: Path) -> int:
     """Undo the run that waits: every file it wrote is again what it was before."""
-    runs = load_runs(learn)
-    run = runs.stopped
+    run = load_run(learn)
     if run is None:
         raise CourseError("No propagation waits: there is nothing to put back.")
     rescue = learn / "propagate-rescued"
@@ -139,38 +137,33 @@ def put_back(root: Path, learn: Path) -> int:
         kept = rescue / hop.step
         for path in lay_down(folder, hop.after, hop.before, kept, keep_all=True):
             console().print(f"put back  steps/{hop.step}/{path}")
-    save_runs(learn, Runs(None, runs.done))
+    forget_run(learn)
     if rescue.is_dir():
         console().print(f"What these files held until now is kept in {rescue}")
     return 0
 
 
-def _travel(run: Run, later: list[Step], finished: Run | None) -> None:
+def _travel(run: Run, later: list[Step]) -> None:
     """Add hops to a run, up to the last step or the first conflict."""
-    past = {hop.step: hop for hop in finished.hops} if finished else {}
     for step in later:
-        edit, ours = run.hops[-1], read_tree(step.path)
-        run.hops.append(carry(edit, step.name, ours, past.get(step.name)))
+        run.hops.append(carry(run.hops[-1], step.name, read_tree(step.path)))
         if run.hops[-1].conflicts:
             return
 
 
-def _carry_out(run: Run, runs: Runs, root: Path, learn: Path) -> int:
+def _carry_out(run: Run, root: Path, learn: Path) -> int:
     """Write what the run decided; the record is written first, so nothing is lost."""
-    runs.stopped = run
-    save_runs(learn, runs)
+    save_run(learn, run)
     for hop in run.hops[run.laid_down :]:
         rescue = learn / "propagate-rescued" / hop.step
         lay_down(root / "steps" / hop.step, hop.before, hop.after, rescue)
     run.laid_down = len(run.hops)
     stop = run.hops[-1]
     if stop.conflicts:
-        save_runs(learn, runs)
+        save_run(learn, run)
         _explain(run, root)
         return 1
-    runs.stopped = None
-    runs.done[run.origin] = run
-    save_runs(learn, runs)
+    forget_run(learn)
     reached = ", ".join(hop.step[:2] for hop in run.hops[1:])
     out = console()
     out.print(

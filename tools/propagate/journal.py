@@ -1,19 +1,21 @@
-"""Runs of ``author propagate`` on disk: what they did, and every file they replaced.
+"""The run of ``author propagate`` that waits, on disk: every file it replaced.
 
-``.learn/propagate.json`` holds the runs, ``.learn/propagate/`` the contents of files
-under their SHA-256.
+``.learn/propagate.json`` is there from the first write to the end of a run.
 """
 
-import hashlib
+import base64
 import json
 import os
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
 from course.workspace.merge_files import KNOWS_MODES, Entry, Tree, may_execute
 from tools.propagate.carry import Hop
+
+NAME = "propagate.json"
 
 
 @dataclass
@@ -29,29 +31,21 @@ class Run:
     laid_down: int = 1
 
 
-@dataclass
-class Runs:
-    """The run that waits for a person, and the last finished run of each step."""
-
-    stopped: Run | None = None
-    done: dict[str, Run] = field(default_factory=dict)
-
-
-def load_runs(learn: Path) -> Runs:
-    """Read the runs; none where nothing was ever propagated.
+def load_run(learn: Path) -> Run | None:
+    """Read the run that waits; None where there is none.
 
     Raises CourseError where the record cannot be read.
     """
-    file = learn / "propagate.json"
+    file = learn / NAME
     if not file.is_file():
-        return Runs()
+        return None
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
-        store = learn / "propagate"
-        return Runs(
-            _run_from(data["stopped"], store) if data["stopped"] else None,
-            {name: _run_from(run, store) for name, run in data["done"].items()},
-        )
+        if "done" in data and data["stopped"] is None:
+            # Version 0.1.0 remembered finished runs too.
+            return None
+        hops = [_hop_from(hop) for hop in data["hops"]]
+        return Run(data["origin"], hops, data["laid_down"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseError(
             f"The record of the last propagation, {file}, cannot be read: {error}.",
@@ -59,70 +53,31 @@ def load_runs(learn: Path) -> Runs:
         ) from error
 
 
-def save_runs(learn: Path, runs: Runs) -> None:
-    """Write the runs and the contents they name; drop contents no longer named."""
-    store = learn / "propagate"
-    store.mkdir(parents=True, exist_ok=True)
-    named: set[str] = set()
-    data = {
-        "stopped": _run_to(runs.stopped, store, named) if runs.stopped else None,
-        "done": {name: _run_to(run, store, named) for name, run in runs.done.items()},
-    }
-    _replace(learn / "propagate.json", json.dumps(data, indent=1).encode())
-    for content in store.iterdir():
-        if content.name not in named:
-            content.unlink()
+def save_run(learn: Path, run: Run) -> None:
+    """Write the run, with the contents of all files that it found and left."""
+
+    def encode(content: bytes) -> str:
+        return base64.b64encode(content).decode()
+
+    _replace(learn / NAME, json.dumps(asdict(run), default=encode).encode())
 
 
-def _run_to(run: Run, store: Path, named: set[str]) -> dict[str, Any]:
-    def tree_to(tree: Tree) -> dict[str, list[Any]]:
+def forget_run(learn: Path) -> None:
+    """Leave nothing behind of a run that is done."""
+    (learn / NAME).unlink(missing_ok=True)
+    # Where version 0.1.0 kept the contents of files.
+    shutil.rmtree(learn / "propagate", ignore_errors=True)
+
+
+def _hop_from(data: dict[str, Any]) -> Hop:
+    def tree(entries: dict[str, dict[str, Any]]) -> Tree:
         return {
-            path: [keep(entry.data), entry.executable] for path, entry in tree.items()
+            path: Entry(base64.b64decode(entry["data"]), entry["executable"])
+            for path, entry in entries.items()
         }
 
-    def keep(content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()
-        if name not in named and not (store / name).is_file():
-            _replace(store / name, content)
-        named.add(name)
-        return name
-
-    return {
-        "origin": run.origin,
-        "laid_down": run.laid_down,
-        "hops": [
-            {
-                "step": hop.step,
-                "base": tree_to(hop.base),
-                "before": tree_to(hop.before),
-                "after": tree_to(hop.after),
-                "seen": hop.seen,
-                "conflicts": hop.conflicts,
-            }
-            for hop in run.hops
-        ],
-    }
-
-
-def _run_from(data: dict[str, Any], store: Path) -> Run:
-    def tree(entries: dict[str, list[Any]]) -> Tree:
-        return {
-            path: Entry((store / name).read_bytes(), executable)
-            for path, (name, executable) in entries.items()
-        }
-
-    hops = [
-        Hop(
-            hop["step"],
-            tree(hop["base"]),
-            tree(hop["before"]),
-            tree(hop["after"]),
-            hop["seen"],
-            hop["conflicts"],
-        )
-        for hop in data["hops"]
-    ]
-    return Run(data["origin"], hops, data["laid_down"])
+    base, before, after = (tree(data[name]) for name in ("base", "before", "after"))
+    return Hop(data["step"], base, before, after, data["conflicts"])
 
 
 def lay_down(

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from course.browser.python.loops import LoopWatch, Stuck
+from course.checking.job_results import TAIL, read_records, read_report
 
 # All that judging needs is loaded before the project is: a module of that may have the
 # name of one of these.
 from course.checking.json_report import report
 from course.checking.results import Request
 from course.checking.review import examine
-from course.checking.runner import TAIL, clean_environment, read_records, read_report
+from course.checking.runner import clean_environment
 from course.checking.test_process import work
 from course.curriculum.steps import load_steps
 from course.paths import Places

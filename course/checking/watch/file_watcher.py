@@ -9,15 +9,17 @@ from course.curriculum.project_files import project_files
 
 # What a running server writes, and what an editor writes beside the file.
 NOT_SAVES = (".log", "-wal", "-shm", ".tmp", ".bak")
-# Seconds between two looks, and that a change may take until it is complete.
-BETWEEN, SETTLING, PATIENCE = 0.05, 0.02, 0.4
+BETWEEN_LOOKS_SECONDS = 0.05
+# A change is complete when nothing differs after the first of them; it may take as
+# long as the second.
+SETTLING_SECONDS, LONGEST_CHANGE_SECONDS = 0.02, 0.4
 # Looking takes at most this share of the time, however large the project is.
-SHARE = 0.1
+SHARE_OF_TIME = 0.1
 
 Seen = dict[str, tuple[int, int, int]]
 
 
-class Saves:
+class FileWatcher:
     """Compares the project with what it was at the last look."""
 
     def __init__(
@@ -35,7 +37,7 @@ class Saves:
         began = time.monotonic()
         now = look_at(self._project)
         took = time.monotonic() - began
-        self._next = time.monotonic() + max(BETWEEN, took / SHARE)
+        self._next = time.monotonic() + max(BETWEEN_LOOKS_SECONDS, took / SHARE_OF_TIME)
         if now == self._seen:
             return []
         now = self._settled(now)
@@ -50,9 +52,9 @@ class Saves:
 
     def _settled(self, now: Seen) -> Seen:
         """Wait until nothing changes any more: a save may be in the middle."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + LONGEST_CHANGE_SECONDS
         while time.monotonic() < deadline:
-            self._sleep(SETTLING)
+            self._sleep(SETTLING_SECONDS)
             later = look_at(self._project)
             if later == now and not self._is_half(now):
                 break

@@ -6,7 +6,7 @@ from contextlib import suppress
 from types import TracebackType
 
 
-class Keys:
+class Keyboard:
     """Reads keys inside the block; the terminal is as it was when the block is left.
 
     ``there`` is False where standard input is no terminal: then there are no keys.
@@ -16,7 +16,7 @@ class Keys:
         self.there = False
         self._before: list[object] | None = None
 
-    def __enter__(self) -> "Keys":
+    def __enter__(self) -> "Keyboard":
         # Somebody may have started this without any standard input.
         self.there = sys.stdin is not None and sys.stdin.isatty()
         if self.there and sys.platform != "win32":

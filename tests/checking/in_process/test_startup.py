@@ -18,8 +18,9 @@ from support.small_project import (
 )
 
 from course.checking.in_process.startup import diagnose
+from course.checking.job_results import read_records, read_report
 from course.checking.results import Report
-from course.checking.runner import clean_environment, read_records, read_report
+from course.checking.runner import clean_environment
 from course.paths import ROOT
 
 # What was changed, and what must be said: words of the sentence, file, line, and a

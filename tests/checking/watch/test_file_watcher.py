@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.small_project import SmallProject
 
-from course.checking.watch.file_watcher import Saves
+from course.checking.watch.file_watcher import FileWatcher
 
 # Seconds that a save may take to be noticed on a busy machine.
 LONGEST = 60
@@ -25,7 +25,7 @@ def small(tmp_path: Path) -> SmallProject:
 @pytest.fixture
 def saved(small) -> Callable[[], list[str]]:
     """Look for saves until there is one or it is plain that there is none."""
-    saves = Saves(small.work)
+    saves = FileWatcher(small.work)
 
     def look(seconds: float = 0.3) -> list[str]:
         deadline = time.monotonic() + seconds
@@ -91,7 +91,7 @@ def test_a_file_that_is_half_written_is_waited_for(small):
         if (text := next(writes, None)) is not None:
             file.write_text(text, "utf-8")
 
-    saves = Saves(small.work, sleep)
+    saves = FileWatcher(small.work, sleep)
     file.write_text("", "utf-8")
 
     assert saves.look() == ["users/views.py"]

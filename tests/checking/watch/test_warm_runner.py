@@ -9,7 +9,7 @@ import psutil
 import pytest
 from support.small_project import SmallProject, broken
 
-from course.checking.watch.warm_runner import CAN_FORK, Warm
+from course.checking.watch.warm_runner import CAN_FORK, WarmRunner
 
 FORKS = pytest.mark.skipif(not CAN_FORK, reason="runs are new processes here")
 # Seconds that an answer may take on a busy machine.
@@ -18,9 +18,9 @@ SLOW = "import time\n\n\ndef hello(request):\n    time.sleep(600)\n"
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[Warm]:
+def warm() -> Iterator[WarmRunner]:
     """One process for the tests of this file."""
-    with Warm() as process:
+    with WarmRunner() as process:
         yield process
 
 
@@ -71,6 +71,20 @@ def test_each_run_sees_what_was_saved_before_it(warm, small):
     assert not warm.run_tests(small.tests, small.work).passed
 
 
+def test_rewritten_tests_are_kept_until_they_change(warm, small):
+    test = '"""A test."""\n\n\ndef test_numbers():\n    assert 1 == 1\n'
+    small.write({}, test)
+    assert warm.run_tests(small.tests, small.work).passed
+
+    place = warm._rewritten / small.tests.relative_to(small.tests.anchor)
+    assert list(place.glob("*.pyc"))
+    assert not list(small.tests.rglob("__pycache__"))
+
+    # In the same second and of the same size.
+    small.write({}, test.replace("1 == 1", "1 == 2"))
+    assert not warm.run_tests(small.tests, small.work).passed
+
+
 def test_two_processes_run_each_test_once_in_the_order_of_the_tests(warm, small):
     test = 'import pytest\n\n\n@pytest.mark.parametrize("n", range(7))\n'
     test += '@pytest.mark.task("count")\ndef test_n(n):\n    assert n != 5\n'
@@ -89,14 +103,16 @@ def test_one_test_among_two_processes_is_a_whole_report(warm, small):
     assert small.run(workers=2).passed
 
 
-def test_the_open_task_is_answered_while_others_run(warm, small):
+@pytest.mark.parametrize("can_fork", [CAN_FORK, False])
+def test_the_open_task_is_answered_while_others_run(can_fork, small, monkeypatch):
+    monkeypatch.setattr("course.checking.watch.warm_runner.CAN_FORK", can_fork)
     test = 'import time\n\nimport pytest\n\n\n@pytest.mark.task("slow")\n'
     test += "def test_a():\n    time.sleep(600)\n\n\n"
     test += '@pytest.mark.task("open")\ndef test_b():\n    assert False\n'
     small.write({}, test)
 
     options = {"first": ["open"], "workers": 1}
-    with warm.start(small.tests, small.work, **options) as run:
+    with WarmRunner() as warm, warm.start(small.tests, small.work, **options) as run:
         wait_until(lambda: run.answer("open") is not None)
         (result,) = run.answer("open").results
         assert run.wait(0) is None
@@ -153,6 +169,6 @@ def test_memory_does_not_grow_with_the_runs(warm, small):
 def test_without_forks_each_run_is_a_new_process(small, monkeypatch):
     monkeypatch.setattr("course.checking.watch.warm_runner.CAN_FORK", False)
 
-    with Warm() as cold:
+    with WarmRunner() as cold:
         assert cold.run_tests(small.tests, small.work, workers=2).passed
         assert cold._server is None

@@ -6,7 +6,7 @@ import pytest
 from support.git_repository import git, make_repository
 from support.needed_tools import need_tool
 
-from tools.propagate.command import propagate, resume
+from tools.propagate.command import propagate
 
 NAMES = ("01_start", "02_middle", "03_later", "04_last")
 TOML = """\
@@ -88,12 +88,3 @@ def conflicted(tutorial: Tutorial, capsys: pytest.CaptureFixture[str]) -> Tutori
     tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 7")
     assert tutorial.propagate(1) == 1
     return tutorial
-
-
-@pytest.fixture
-def settled(conflicted: Tutorial) -> Tutorial:
-    """Step 01's lifetime of 7 and step 03's of 30 were settled to be 37 from there."""
-    text = conflicted.read(1).replace("LIFETIME = 7", "LIFETIME = 37")
-    conflicted.write(3, "settings.py", text + "STEP_1 = 1\nSTEP_2 = 2\n")
-    assert resume(conflicted.root, conflicted.learn) == 0
-    return conflicted

@@ -10,7 +10,6 @@ import tools.propagate.command
 from course.errors import CourseError
 from course.paths import Places
 from tools.propagate.command import put_back
-from tools.propagate.journal import load_runs
 
 
 def test_edit_reaches_every_later_step_and_keeps_their_own_lines(tutorial):
@@ -37,18 +36,6 @@ def test_second_run_changes_nothing_more(tutorial, capsys):
     assert out.count("The edit of step 01 was carried to 02, 03, 04.") == 2
 
 
-def test_second_run_without_a_record_changes_nothing_more(tutorial):
-    # The same as another clone: it has the files, and knows of no earlier run.
-    tutorial.edit(1, "    'a',\n", "    'a',\n    'b',\n")
-    tutorial.propagate(1)
-    once = tutorial.everything()
-    (tutorial.learn / "propagate.json").unlink()
-
-    assert tutorial.propagate(1) == 0
-
-    assert tutorial.everything() == once
-
-
 def test_edit_made_by_hand_in_the_next_step_still_reaches_the_others(tutorial):
     for step in (1, 2):
         tutorial.edit(step, "DEBUG = False", "DEBUG = True")
@@ -69,65 +56,6 @@ def test_hand_edits_of_later_steps_are_not_carried(tutorial):
     assert "# End." in tutorial.read(3)
 
 
-def test_second_edit_of_the_same_line_goes_through(tutorial):
-    tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 6")
-    tutorial.propagate(1)
-    tutorial.edit(1, "LIFETIME = 6", "LIFETIME = 7")
-
-    assert tutorial.propagate(1) == 0
-
-    assert "LIFETIME = 7" in tutorial.read(4)
-
-
-def test_edit_taken_back_is_taken_back_everywhere(tutorial, capsys):
-    before = tutorial.everything()
-    tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 6")
-    tutorial.propagate(1)
-    tutorial.edit(1, "LIFETIME = 6", "LIFETIME = 5")
-
-    assert tutorial.propagate(1) == 0
-
-    assert tutorial.everything() == before
-
-
-def test_added_file_taken_back_is_taken_back_everywhere(tutorial):
-    before = tutorial.everything()
-    tutorial.write(1, "fresh.py", "fresh = True\n")
-    tutorial.propagate(1)
-    tutorial.file(1, "fresh.py").unlink()
-
-    assert tutorial.propagate(1) == 0
-
-    assert tutorial.everything() == before
-
-
-def test_second_edit_reaches_a_step_that_was_changed_in_between(tutorial):
-    tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 6")
-    tutorial.propagate(1)
-    tutorial.edit(3, "# End.", "# The end of step 03.")
-    tutorial.edit(1, "LIFETIME = 6", "LIFETIME = 7")
-
-    assert tutorial.propagate(1) == 0
-
-    assert "LIFETIME = 7" in tutorial.read(3)
-    assert "# The end of step 03." in tutorial.read(3)
-    assert "LIFETIME = 7" in tutorial.read(4)
-    assert "# End." in tutorial.read(4)
-
-
-def test_contents_no_longer_needed_are_dropped(tutorial):
-    for number in range(6, 9):
-        text = tutorial.read(1).splitlines(keepends=True)
-        text[5] = f"LIFETIME = {number}\n"
-        tutorial.write(1, "settings.py", "".join(text))
-        tutorial.propagate(1)
-
-    record = (tutorial.learn / "propagate.json").read_text(encoding="utf-8")
-    kept = list((tutorial.learn / "propagate").iterdir())
-    assert kept
-    assert all(content.name in record for content in kept)
-
-
 def test_step_put_back_with_git_gets_the_edit_again(tutorial):
     tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 6")
     tutorial.propagate(1)
@@ -146,38 +74,6 @@ def test_repository_named_by_a_hook_is_not_asked(tutorial, monkeypatch, tmp_path
     assert tutorial.propagate(1) == 0
 
     assert "DEBUG = True" in tutorial.read(4)
-
-
-def test_resolution_reaches_a_step_put_back_with_git_later(settled):
-    settled.put_back(4)
-
-    assert settled.propagate(1) == 0
-
-    assert "LIFETIME = 37" in settled.read(4)
-
-
-def test_edit_reaches_a_step_put_back_after_a_hand_edit_of_the_step_before(settled):
-    settled.edit(3, "# End.", "# The end of step 03.")
-    settled.put_back(4)
-    settled.edit(1, "DEBUG = False", "DEBUG = True")
-
-    assert settled.propagate(1) == 0
-
-    assert "DEBUG = True" in settled.read(4)
-
-
-def test_run_that_was_dropped_with_git_plays_no_part_any_more(tutorial):
-    tutorial.edit(1, "LIFETIME = 5", "LIFETIME = 6")
-    tutorial.propagate(1)
-    tutorial.put_back(1, 2, 3, 4)
-    for step in (1, 2, 3, 4):
-        tutorial.edit(step, "LIFETIME = 5", "LIFETIME = 8")
-    tutorial.commit()
-    tutorial.edit(1, "LIFETIME = 8", "LIFETIME = 9")
-
-    assert tutorial.propagate(1) == 0
-
-    assert "LIFETIME = 9" in tutorial.read(4)
 
 
 def test_abort_puts_everything_back_and_keeps_what_was_there(tutorial, capsys):
@@ -248,8 +144,8 @@ def test_interrupted_run_is_finished_by_the_next_command(tutorial, monkeypatch):
     assert tutorial.propagate(1) == 0
 
     assert "DEBUG = True" in tutorial.read(4)
-    assert load_runs(tutorial.learn).stopped is None
-    assert not (tutorial.learn / "propagate-rescued").exists()
+    # A run that is done leaves nothing behind.
+    assert list(tutorial.learn.iterdir()) == []
 
 
 def test_without_a_commit_or_a_repository_it_says_so(tutorial, tmp_path):
@@ -282,6 +178,21 @@ def test_unreadable_record_says_what_to_do(tutorial):
     with pytest.raises(CourseError, match="cannot be read") as caught:
         tutorial.propagate(1)
     assert "delete propagate.json" in caught.value.next_action
+
+
+def test_runs_that_version_0_1_remembered_are_no_run_that_waits(tutorial):
+    tutorial.learn.mkdir()
+    (tutorial.learn / "propagate").mkdir()
+    record = tutorial.learn / "propagate.json"
+    record.write_text('{"stopped": null, "done": {}}', encoding="utf-8")
+    tutorial.edit(1, "DEBUG = False", "DEBUG = True")
+
+    assert tutorial.propagate(1) == 0
+
+    assert list(tutorial.learn.iterdir()) == []
+    record.write_text('{"stopped": {"origin": "01_start"}, "done": {}}', "utf-8")
+    with pytest.raises(CourseError, match="cannot be read"):
+        tutorial.propagate(1)
 
 
 def test_command_line(conflicted, monkeypatch):

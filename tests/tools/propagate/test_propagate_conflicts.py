@@ -57,6 +57,7 @@ def test_continue_leaves_the_steps_before_the_stop_alone(conflicted):
     assert resume(conflicted.root, conflicted.learn) == 0
 
     assert "# The end of step 02." in conflicted.read(2)
+    assert "LIFETIME = 30" in conflicted.read(4)
 
 
 def test_abort_keeps_the_conflicts_settled_so_far(tutorial):
@@ -91,40 +92,6 @@ def test_resolution_and_edit_are_carried_onward(conflicted, again):
     assert "STEP_3 = 3" in conflicted.read(4)
     assert conflicted.read(4, "helper.py") == "needed = True\n"
     assert not conflicted.file(2, "helper.py").exists()
-
-
-def test_settled_conflict_does_not_come_back(settled):
-    once = settled.everything()
-
-    assert settled.propagate(1) == 0
-    assert settled.everything() == once
-
-    # Not for an edit of another place either, which has to arrive.
-    settled.edit(1, "DEBUG = False", "DEBUG = True")
-    assert settled.propagate(1) == 0
-    assert "DEBUG = True" in settled.read(4)
-    assert "LIFETIME = 37" in settled.read(4)
-
-
-def test_conflict_about_a_second_edit_is_settled_once_for_all_steps(settled):
-    settled.edit(1, "LIFETIME = 7", "LIFETIME = 8")
-    assert settled.propagate(1) == 1
-    text = settled.read(1).replace("LIFETIME = 8", "LIFETIME = 38")
-    settled.write(3, "settings.py", text + "STEP_1 = 1\nSTEP_2 = 2\n")
-
-    assert resume(settled.root, settled.learn) == 0
-
-    assert "LIFETIME = 38" in settled.read(4)
-
-
-def test_conflict_settled_by_keeping_the_later_step_does_not_come_back(conflicted):
-    conflicted.put_back(3)
-    assert resume(conflicted.root, conflicted.learn) == 0
-    assert "LIFETIME = 30" in conflicted.read(4)
-
-    assert conflicted.propagate(1) == 0
-
-    assert "LIFETIME = 30" in conflicted.read(3)
 
 
 def test_another_step_is_refused_while_one_waits(conflicted):
