@@ -55,8 +55,8 @@ def recognize_all(
             place = _place(mistake, evidence, files)
             shown = [one for one in evidence if isinstance(one, TestResult)]
             # Of its own task, if there is one.
-            shown.sort(key=lambda one, task=mistake.task: one.task != task)
-            found.append(Recognized(mistake, *place, shown[0] if shown else None))
+            own = [one for one in shown if one.task == mistake.task]
+            found.append(Recognized(mistake, *place, next(iter(own or shown), None)))
     order = list(dict.fromkeys(mistake.task for mistake in mistakes))
     return sorted(
         found,

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from importlib.abc import PathEntryFinder
 from importlib.machinery import FileFinder, SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ class FromSource(SourceFileLoader):
     Python compares times in whole seconds, and a learner saves more often.
     """
 
-    def path_stats(self, path: str) -> dict[str, int]:  # type: ignore[override]
+    def path_stats(self, path: str) -> dict[str, int]:
         """Refuse: without the times of a file, Python compiles it."""
         raise OSError(path)
 
@@ -96,10 +97,10 @@ def _own_database(share: int) -> None:
             settings["TEST"]["NAME"] = f"{name}_{share}"
 
 
-def _finder(*folders: Path) -> Callable[[str], FileFinder]:
+def _finder(*folders: Path) -> Callable[[str], PathEntryFinder]:
     make = FileFinder.path_hook((FromSource, [".py"]))
 
-    def finder(path: str) -> FileFinder:
+    def finder(path: str) -> PathEntryFinder:
         if any(Path(path).is_relative_to(folder) for folder in folders):
             return make(path)
         raise ImportError(path)

@@ -6,6 +6,7 @@ missing, and would bring six more wheels into each kit.
 
 import http.client
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +65,8 @@ def send(message: Message, port: int, where: Places) -> Reply:
 
     Redirections are not followed. Raises CourseError where there is no answer.
     """
-    hosts = HOSTS
-    if message.host not in (None, "localhost"):
+    hosts: Sequence[str] = HOSTS
+    if message.host and message.host != "localhost":
         hosts = (message.host.strip("[]"),)
     refused: OSError | None = None
     for host in hosts:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from course.checking.runner import clean_environment
 from course.curriculum.project_files import copy_project
@@ -24,7 +25,7 @@ NOT_COPIED = shutil.ignore_patterns(
 )
 
 
-def send(project: Path, requests: Sequence[Asked]) -> list[dict]:
+def send(project: Path, requests: Sequence[Asked]) -> list[dict[str, Any]]:
     """Return the answers of a project's server to requests in their order.
 
     Raises CourseError where the project cannot be served.
@@ -45,7 +46,8 @@ def send(project: Path, requests: Sequence[Asked]) -> list[dict]:
                 f"{project.name} could not be served:\n{done.stderr[-2000:]}",
                 "Run the step's own tests first: author verify",
             )
-        return json.loads(target.read_text(encoding="utf-8"))
+        answers: list[dict[str, Any]] = json.loads(target.read_text(encoding="utf-8"))
+        return answers
 
 
 def outputs(project: Path, commands: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from course.curriculum.steps import Step
 from course.errors import CourseError
@@ -145,7 +145,7 @@ def _meant(block: Block, file: Path, home: Step | None, steps: Sequence[Step]) -
     return found.path
 
 
-def _response(block: Block, answer: dict) -> str:
+def _response(block: Block, answer: dict[str, Any]) -> str:
     """Write an answer as the block does: its headers, and no others."""
     head, _, _ = block.body.partition("\n\n")
     names = [line.partition(":")[0] for line in head.strip().splitlines()[1:]]

@@ -62,8 +62,9 @@ def load() -> Callable[..., Iterable[bytes]]:
 
     if settings.AUTH_USER_MODEL != "auth.User":
         call_command("migrate", verbosity=0)
-    from config.wsgi import application
+    from config import wsgi
 
+    application: Callable[..., Iterable[bytes]] = wsgi.application
     return application
 
 

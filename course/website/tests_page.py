@@ -81,9 +81,11 @@ def _earlier(step: Step, old: Sequence[Test]) -> str:
         for path, number in files.items()
     ]
     for nodeid in step.changed_tests:
-        test = next((test for test in old if test.nodeid == nodeid), None)
-        if test:
-            rows.append(f"{_item(test)} Its code changes with this step.")
+        rows += [
+            f"{_item(test)} Its code changes with this step."
+            for test in old
+            if test.nodeid == nodeid
+        ]
     return "\n".join([*rows, ""])
 
 

@@ -7,7 +7,7 @@ import js
 
 def now() -> float:
     """Return the seconds since 1970, as the tab's clock has them."""
-    return js.Date.now() / 1000
+    return float(js.Date.now()) / 1000
 
 
 def set_to(moment: float, *, running: bool) -> None:

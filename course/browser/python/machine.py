@@ -28,7 +28,8 @@ def prepare() -> None:
     """Make this interpreter one in which Django finds what it asks for."""
     sys.path.append(str(STAND_INS))
     if not hasattr(hashlib, "pbkdf2_hmac"):
-        hashlib.pbkdf2_hmac = pbkdf2_hmac
+        # Typeshed takes any buffer; Django gives bytes.
+        hashlib.pbkdf2_hmac = pbkdf2_hmac  # type: ignore[assignment]
     changes = {"asgiref.sync": _without_threads, "django.utils.asyncio": _without_loop}
     sys.meta_path.insert(0, _AfterImport(changes))
 

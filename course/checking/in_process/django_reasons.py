@@ -128,8 +128,10 @@ def configuration(case: Case) -> Broken | None:
     if type(case.error).__name__ != "ImproperlyConfigured":
         return None
     match = re.search(r"\b[A-Z][A-Z_]{4,}\b", case.message)
-    place = case.frames[-1] if case.frames else None
-    if place is None:
+    place: tuple[str, int | None]
+    if case.frames:
+        place = case.frames[-1]
+    else:
         place = case.in_settings(rf"^\s*{match[0]}\b" if match else r"(?!)")
     return case.broken(
         f"{at(place)}: Django refuses the settings: {case.message}",

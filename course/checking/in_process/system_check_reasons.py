@@ -71,7 +71,8 @@ def _user_model_not_set(error: Any, project: Path) -> Broken:
 def _place(subject: Any, project: Path) -> tuple[str, int | None] | None:
     # A check names a model, a field of one, an admin class, or a URL pattern.
     view = getattr(subject, "callback", None)
-    for each in (getattr(subject, "model", None), subject, view, type(subject)):
+    candidates: tuple[Any, ...] = (subject, view, type(subject))
+    for each in (getattr(subject, "model", None), *candidates):
         try:
             file = inside_project(inspect.getsourcefile(each) or "", project)
             if file:

@@ -4,6 +4,7 @@ import sys
 import time
 from contextlib import suppress
 from types import TracebackType
+from typing import Any
 
 
 class Keyboard:
@@ -14,7 +15,7 @@ class Keyboard:
 
     def __init__(self) -> None:
         self.there = False
-        self._before: list[object] | None = None
+        self._before: Any = None
 
     def __enter__(self) -> "Keyboard":
         # Somebody may have started this without any standard input.

@@ -23,7 +23,8 @@ def compile_tree(folder: Path, place: str, *, optimize: int = 0) -> None:
         shown = f"{place}/{path.relative_to(folder).as_posix()}"
         source = path.read_bytes()
         code = compile(source, shown, "exec", dont_inherit=True, optimize=optimize)
-        unchecked = importlib._bootstrap_external._code_to_hash_pyc(
+        # Private to importlib, which has no public way to write such a file.
+        unchecked = importlib._bootstrap_external._code_to_hash_pyc(  # type: ignore[attr-defined]
             code, bytes(8), checked=False
         )
         path.with_suffix(".pyc").write_bytes(unchecked)
