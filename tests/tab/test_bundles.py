@@ -1,13 +1,11 @@
 """What goes into a browser's tab: the pinned packages, the tutorial's own code."""
 
-import ast
 import io
 import json
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -140,36 +138,6 @@ def test_the_tools_have_every_task_and_mistake_and_no_command_line() -> None:
         assert mistakes <= found
     # Typer and Rich are not in the tab.
     assert "course/cli.py" not in found
-
-
-def test_the_tools_load_no_package_that_the_tab_has_not() -> None:
-    archive = zipfile.ZipFile(io.BytesIO(tools(ROOT, STEPS)))
-    there = {path.parts[0] for each in packages(CORE + TESTS) for path, _ in each.files}
-    there = {
-        "course",
-        "js",
-        *sys.stdlib_module_names,
-        *(Path(each).stem for each in there),
-    }
-    there |= {
-        path.split("/")[4].removesuffix(".py")
-        for path in archive.namelist()
-        if "/stand_ins/" in path
-    }
-
-    for name in archive.namelist():
-        if name.endswith(".py"):
-            loaded = set(_loaded_at_once(ast.parse(archive.read(name))))
-            assert loaded <= there, name
-
-
-def _loaded_at_once(module: ast.Module) -> Iterator[str]:
-    """Yield the first names of what a module imports, functions left out."""
-    for each in module.body:
-        if isinstance(each, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in each.names)
-        elif isinstance(each, ast.ImportFrom) and each.module:
-            yield each.module.partition(".")[0]
 
 
 def test_the_archive_of_a_step_is_what_start_lays_down() -> None:

@@ -12,6 +12,7 @@ import pytest
 from course.browser.python import commands, machine
 from course.browser.python.cells import Cells
 from course.browser.python.tables import tables
+from course.paths import startproject
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +206,14 @@ def test_what_is_no_python_is_refused_in_words(line) -> None:
 
     assert code == commands.NOT_HERE
     assert "cannot run in a tab" in output
+
+
+def test_the_command_for_an_empty_folder_is_one_that_the_tab_takes(monkeypatch) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    assert startproject() != "django-admin startproject config ."
+
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert startproject() == "django-admin startproject config ."
 
 
 def test_a_quotation_mark_too_few_is_told() -> None:
