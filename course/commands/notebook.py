@@ -29,7 +29,7 @@ from course.workspace.progress import choose_step
 # Jupyter's own.
 PORT = 8888
 # Seconds in which JupyterLab has started on a slow machine.
-PATIENCE = 120.0
+PATIENCE_SECONDS = 120.0
 # No question about news and updates: nothing here asks another host for anything.
 QUIET = {"fetchNews": "false", "checkForUpdates": False}
 SETTING = "lab/user-settings/@jupyterlab/apputils-extension/notification"
@@ -116,9 +116,9 @@ def _jupyter(
 
 def _answers(server: Guarded, port: int) -> bool:
     """Wait until Jupyter answers; return False where it ends, or takes too long."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while server.running and time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(LOCAL, port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection(LOCAL, port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("GET", "/api")
             if connection.getresponse().status == 200:

@@ -17,7 +17,7 @@ FILE = "db.sqlite3"
 BESIDE = ("-journal", "-wal")
 FORWARD = Path(__file__).resolve().parent / "migrate_forward.py"
 # Seconds in which a slow machine has loaded a project and made its tables.
-PATIENCE = 120
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _migrate(project: Path) -> Carried:
             *sorted(apps),
             folder=project,
             environment=environment,
-            timeout=PATIENCE,
+            timeout=PATIENCE_SECONDS,
         )
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired:

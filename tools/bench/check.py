@@ -5,10 +5,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from course.curriculum.project_files import copy_project
 from course.curriculum.steps import Step, find_step, load_steps, previous_step
 from course.errors import CourseError
 from course.paths import ROOT, places
+from course.setup.programs import run_program
 from course.terminal import console
 from tools.bench.figures import Timing, print_table
 
@@ -176,18 +178,11 @@ def _wait(watcher: Watching, *texts: str) -> tuple[float, str]:
 
 def _seconds(
     command: Sequence[str],
-    environment: dict[str, str] | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
     folder: Path = ROOT,
 ) -> float:
     began = time.monotonic()
-    subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    run_program(command, folder, {**os.environ, **environment})
     return time.monotonic() - began
 
 

@@ -25,9 +25,9 @@ from tools.chain.step_files import (
 )
 from tools.chain.undone_hunks import check_undone
 
-DATA_INSIDE = Path(__file__).resolve().parent / "data_process.py"
-# Seconds for one process that migrates and logs in.
-PATIENCE = 120
+DATA_PROCESS = Path(__file__).resolve().parent / "data_process.py"
+# For one process that migrates and logs in.
+PATIENCE_SECONDS = 120
 
 
 class Chain(ExitStack):
@@ -158,7 +158,7 @@ def run_inside(project: Path, action: str, url: str) -> str:
     """Run ``make`` or ``use`` with a project's code; return its error, or ""."""
     try:
         ran = run_python(
-            str(DATA_INSIDE),
+            str(DATA_PROCESS),
             action,
             folder=project,
             environment={
@@ -166,10 +166,10 @@ def run_inside(project: Path, action: str, url: str) -> str:
                 "DATABASE_URL": url,
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
-            timeout=PATIENCE,
+            timeout=PATIENCE_SECONDS,
         )
     except subprocess.TimeoutExpired:
-        return f"still running after {PATIENCE} seconds"
+        return f"still running after {PATIENCE_SECONDS} seconds"
     if ran.returncode == 0:
         return ""
     lines = ran.stderr.strip().splitlines() or [f"exit code {ran.returncode}"]
