@@ -157,6 +157,7 @@ FAULTS = (
             settings(
                 '    "ALGORITHM"', '    "USER_ID_FIELD": "email",\n    "ALGORITHM"'
             ),
+            authentication("_meta.pk.", '_meta.get_field("email").'),
         ),
         ("test_refused_tokens.py::test_an_old_token_does_not_answer_as_a_newcomer",),
         r"\(200, ''\) == \(401",
