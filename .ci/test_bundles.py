@@ -28,7 +28,12 @@ def test_the_committed_bundles_are_what_the_lock_makes(tmp_path: Path) -> None:
     subprocess.run([npm, "ci"], cwd=project, check=True, stdin=subprocess.DEVNULL)
     subprocess.run([node, "build.js", str(made)], cwd=project, check=True)
 
-    names = sorted(path.name for path in VENDOR.iterdir())
+    names = sorted(
+        path.name
+        for path in VENDOR.iterdir()
+        # Written by hand, for tsc alone; the site does not serve them.
+        if not path.name.endswith(".d.ts")
+    )
     assert names == sorted(path.name for path in made.iterdir())
     for name in names:
         assert (made / name).read_bytes() == (VENDOR / name).read_bytes(), (
