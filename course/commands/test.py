@@ -29,7 +29,7 @@ COUNTS, GROUPS = "LEARN_TEST_COUNTS", "LEARN_TEST_GROUPS"
 BROWSER_TESTS = "tests/browser/requirements.txt"
 # Seconds on two cores: those of each run, and what each option adds.
 SECONDS = {"--full": 400, "--browser": 400, "--postgres": 60}
-SHORT = 75
+SHORT = 90
 
 
 def selftest(

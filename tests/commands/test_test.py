@@ -171,18 +171,18 @@ DEEP = "import pytest\n\n@pytest.mark.full\ndef test_deep():\n    assert True\n"
 def test_it_says_at_once_how_long_and_what_that_is_based_on(whole) -> None:
     first, again = whole({"test_it.py": PASSES}), whole({})
 
-    assert first[1][0].startswith("About 75 s on two cores")
+    assert first[1][0].startswith("About 90 s on two cores")
     assert re.match(r"About \d+ s: the last run here took as long", again[1][0])
 
 
 def test_each_option_has_its_own_time_and_what_failed_has_none(whole, where) -> None:
     whole({"test_it.py": FAILS})
-    assert whole({"test_it.py": PASSES})[1][0].startswith("About 75 s")
+    assert whole({"test_it.py": PASSES})[1][0].startswith("About 90 s")
 
-    assert whole({}, full=True)[1][0].startswith("About 475 s on two cores")
+    assert whole({}, full=True)[1][0].startswith("About 490 s on two cores")
     for spoilt in ("[1]", '{"--full": "x"}', "[" * 100_000):
         (where.learn / "test-times.json").write_text(spoilt, encoding="utf-8")
-        assert whole({}, full=True)[1][0].startswith("About 475 s")
+        assert whole({}, full=True)[1][0].startswith("About 490 s")
 
 
 def test_a_group_is_a_line_with_its_mark_number_and_seconds(whole) -> None:
